@@ -1,0 +1,5 @@
+/** Record store and locks in a SQLite file. */
+@NullMarked
+package dev.cairn.storage.sqlite;
+
+import org.jspecify.annotations.NullMarked;

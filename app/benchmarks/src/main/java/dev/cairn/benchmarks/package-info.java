@@ -1,0 +1,5 @@
+/** Benchmarks to run by hand. */
+@NullMarked
+package dev.cairn.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The record cache port. */
+@NullMarked
+package dev.cairn.cache;
+
+import org.jspecify.annotations.NullMarked;

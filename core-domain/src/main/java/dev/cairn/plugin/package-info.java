@@ -1,0 +1,5 @@
+/** How replaceable parts are found by name and configured. */
+@NullMarked
+package dev.cairn.plugin;
+
+import org.jspecify.annotations.NullMarked;

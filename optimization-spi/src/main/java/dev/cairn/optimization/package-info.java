@@ -1,0 +1,5 @@
+/** Stages, manifests and key mappings, and the engine that runs them. */
+@NullMarked
+package dev.cairn.optimization;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Lossless rewrites of documents. */
+@NullMarked
+package dev.cairn.stages;
+
+import org.jspecify.annotations.NullMarked;

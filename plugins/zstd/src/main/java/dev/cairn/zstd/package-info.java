@@ -1,0 +1,5 @@
+/** Payload compression with Zstandard. */
+@NullMarked
+package dev.cairn.zstd;
+
+import org.jspecify.annotations.NullMarked;
