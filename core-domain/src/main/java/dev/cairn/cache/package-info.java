@@ -1,4 +1,4 @@
-/** The record cache port. */
+/** The cache port. */
 @NullMarked
 package dev.cairn.cache;
 

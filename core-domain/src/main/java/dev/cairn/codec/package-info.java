@@ -1,4 +1,4 @@
-/** The compression port: documents to payloads and back. */
+/** The compression port: how a document becomes the payload of a record. */
 @NullMarked
 package dev.cairn.codec;
 

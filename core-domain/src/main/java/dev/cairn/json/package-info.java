@@ -1,4 +1,4 @@
-/** JSON as an immutable value: order kept, numbers kept as written. */
+/** JSON values that are immutable, keep member order and keep numbers as they were written. */
 @NullMarked
 package dev.cairn.json;
 

@@ -1,4 +1,4 @@
-/** What is remembered about a user: facts, episodes and affinity. */
+/** Facts, episodes and affinity, and the client that saves and reads them. */
 @NullMarked
 package dev.cairn.memory;
 

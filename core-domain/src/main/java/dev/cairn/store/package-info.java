@@ -1,4 +1,4 @@
-/** The record store port: atomic batches and a change log. */
+/** The storage port: records, atomic batches with expectations, the change log, scans and statistics. */
 @NullMarked
 package dev.cairn.store;
 

@@ -1,0 +1,27 @@
+package dev.cairn.codec;
+
+import dev.cairn.json.JsonObject;
+import dev.cairn.store.Payload;
+
+/**
+ * The compression port: turns documents into payloads and back, without loss. Thread-safe.
+ *
+ * <p>A payload describes itself: any codec of a namespace reads what any other has written there,
+ * whatever either is set to write.
+ */
+public interface RecordCodec {
+
+  /**
+   * @param kind the record's kind, which may choose how its documents are written
+   */
+  Payload encode(String kind, JsonObject document);
+
+  /**
+   * @throws CorruptRecordException if the payload is damaged
+   * @throws UnknownFormatException if a part that wrote the payload is missing here
+   */
+  JsonObject decode(Payload payload);
+
+  /** Whether {@link #encode} would write a document of {@code kind} in this payload's format. */
+  boolean isCurrent(String kind, Payload payload);
+}

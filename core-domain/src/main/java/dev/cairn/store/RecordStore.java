@@ -1,0 +1,67 @@
+package dev.cairn.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The storage port: records under ids, written in atomic batches, and the log of their changes.
+ *
+ * <p><b>Atomicity.</b> A batch happens whole or not at all, for readers of any thread and process.
+ * <b>Order.</b> All commits to a store have one order; versions are positions in it, and a reader
+ * that has seen a version sees every earlier one. <b>Durability.</b> A commit that returned {@link
+ * CommitResult.Committed} survives the end of the process, as far as the implementation's settings
+ * promise. <b>Threads.</b> Thread-safe; calls block, and are meant for virtual threads. <b>Errors.</b>
+ * Failed expectations are values; anything else that goes wrong is a {@link StorageException}.
+ */
+public interface RecordStore extends AutoCloseable {
+
+  /** Writes a batch. An empty batch commits nothing and succeeds. */
+  CommitResult commit(WriteBatch batch);
+
+  Optional<Record> get(RecordId id);
+
+  /** The records with these ids, in the same order, read at one version where the store can. */
+  default List<Optional<Record>> getAll(List<RecordId> ids) {
+    return ids.stream().map(this::get).toList();
+  }
+
+  /**
+   * One page of records in order of partition and id, by code points. A record that is there during
+   * the whole walk from page to page is seen exactly once; one that is written meanwhile may be seen
+   * or not.
+   */
+  Page<Record> scan(Scan scan);
+
+  /** One page of the partitions of {@code kind} that have records, in order, with exact counts. */
+  Page<PartitionCount> partitions(
+      String namespace, String kind, Optional<Cursor> after, int limit);
+
+  /**
+   * The changes of a namespace after a version, in commit order.
+   *
+   * @param limit how many at most, at least 1
+   */
+  ChangePage changes(String namespace, Version after, int limit);
+
+  /** The version of the last commit to any namespace, {@link Version#NONE} if there is none. */
+  Version latest();
+
+  /** Exact counts of a namespace, without reading its records. */
+  StoreStatistics statistics(String namespace);
+
+  /** The namespaces that have records, in order. */
+  List<String> namespaces();
+
+  /**
+   * Gives space of removed and replaced records back to the operating system, where the store keeps
+   * any. Changes no record.
+   */
+  default void compact() {}
+
+  /** The bytes that the store occupies, all namespaces and overhead included. */
+  long sizeInBytes();
+
+  /** Lets go of files and connections. Idempotent. Other calls then throw {@link StorageException}. */
+  @Override
+  void close();
+}

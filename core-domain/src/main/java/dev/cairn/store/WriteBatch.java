@@ -1,0 +1,69 @@
+package dev.cairn.store;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes that happen together or not at all, in list order.
+ *
+ * @param writes at most one for each id; all of one namespace
+ */
+public record WriteBatch(List<Write> writes, Author author) {
+
+  /**
+   * @throws IllegalArgumentException if two writes have one id, or the namespaces differ
+   */
+  public WriteBatch {
+    writes = List.copyOf(writes);
+    Set<RecordId> ids = HashSet.newHashSet(writes.size());
+    for (Write write : writes) {
+      if (!ids.add(write.id())) {
+        throw new IllegalArgumentException(
+            "A batch may write a record only once, but one of kind '%s' is written twice. Merge the two writes or use two batches."
+                .formatted(write.id().kind()));
+      }
+      if (!write.id().namespace().equals(writes.getFirst().id().namespace())) {
+        throw new IllegalArgumentException(
+            "A batch stays within one namespace. Use a batch for each namespace.");
+      }
+    }
+  }
+
+  public static Builder by(Author author) {
+    return new Builder(author);
+  }
+
+  /** Collects writes. Not thread-safe. */
+  public static final class Builder {
+    private final Author author;
+    private final List<Write> writes = new ArrayList<>();
+
+    private Builder(Author author) {
+      this.author = author;
+    }
+
+    public Builder put(RecordId id, Payload payload) {
+      return put(id, payload, Expectation.ANY);
+    }
+
+    public Builder put(RecordId id, Payload payload, Expectation expectation) {
+      writes.add(new Write.Put(id, payload, expectation));
+      return this;
+    }
+
+    public Builder delete(RecordId id) {
+      return delete(id, Expectation.ANY);
+    }
+
+    public Builder delete(RecordId id, Expectation expectation) {
+      writes.add(new Write.Delete(id, expectation));
+      return this;
+    }
+
+    public WriteBatch build() {
+      return new WriteBatch(writes, author);
+    }
+  }
+}
