@@ -1,5 +1,7 @@
 package dev.cairn.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -13,6 +15,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,13 +52,30 @@ enum Module {
   }
 
   JavaClasses classes() {
-    return importAll(Set.of(this));
+    return classesOf(Set.of(this));
   }
 
-  static JavaClasses importAll(Set<Module> modules) {
-    return new ClassFileImporter()
-        .importLocations(
-            modules.stream().map(m -> Location.of(m.location())).collect(Collectors.toSet()));
+  static JavaClasses classesOf(Set<Module> modules) {
+    return Imported.ALL.that(
+        describe(
+            "are in " + modules,
+            type -> modules.stream().anyMatch(module -> module.contains(type))));
+  }
+
+  private boolean contains(JavaClass type) {
+    return type.getSource()
+        .map(source -> Location.of(source.getUri()).contains(location().toString()))
+        .orElse(false);
+  }
+
+  /** Reads class files only once, and not before they are asked for. */
+  private static final class Imported {
+    static final JavaClasses ALL =
+        new ClassFileImporter()
+            .importLocations(
+                EnumSet.allOf(Module.class).stream()
+                    .map(module -> Location.of(module.location()))
+                    .collect(Collectors.toSet()));
   }
 
   /** Names of the packages that have a type of their own. */
