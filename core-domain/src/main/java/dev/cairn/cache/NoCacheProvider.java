@@ -2,7 +2,10 @@ package dev.cairn.cache;
 
 import dev.cairn.plugin.Settings;
 
-/** Provides {@code none}: no cache. Ignores its settings, so that switching the cache off is one word. */
+/**
+ * Provides {@code none}: no cache. Ignores its settings, so that switching the cache off is one
+ * word.
+ */
 public final class NoCacheProvider implements RecordCacheProvider {
   @Override
   public String name() {

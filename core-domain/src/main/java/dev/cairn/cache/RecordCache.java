@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * The cache port: decoded records by id. Thread-safe; values are immutable.
  *
- * <p>A reader that fills the cache must not put back what a writer has just made stale. So it takes a
- * {@link #stamp} before it reads the store and hands it to {@link #put}, which does nothing if the
- * id was invalidated in between.
+ * <p>A reader that fills the cache must not put back what a writer has just made stale. So it takes
+ * a {@link #stamp} before it reads the store and hands it to {@link #put}, which does nothing if
+ * the id was invalidated in between.
  */
 public interface RecordCache {
 

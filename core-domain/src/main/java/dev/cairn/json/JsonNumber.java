@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigDecimal;
 
 /**
- * A JSON number, kept as it was written: {@code 1}, {@code 1.0} and {@code 1e0} are three values, and
- * no digit is ever lost. Use {@link #isSameAmountAs} to compare amounts.
+ * A JSON number, kept as it was written: {@code 1}, {@code 1.0} and {@code 1e0} are three values,
+ * and no digit is ever lost. Use {@link #isSameAmountAs} to compare amounts.
  */
 public record JsonNumber(String text) implements JsonValue {
 
@@ -16,7 +16,8 @@ public record JsonNumber(String text) implements JsonValue {
   public JsonNumber {
     requireNonNull(text, "text");
     if (!isNumber(text)) {
-      throw new JsonException("A JSON number was wanted, but '%s' was found.".formatted(shorten(text)));
+      throw new JsonException(
+          "A JSON number was wanted, but '%s' was found.".formatted(shorten(text)));
     }
   }
 

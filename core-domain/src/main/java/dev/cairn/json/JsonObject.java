@@ -192,7 +192,7 @@ public final class JsonObject implements JsonValue {
     }
 
     /** Adds a member unless its name was put before; says whether it was added. */
-    boolean putIfAbsent(String name, JsonValue value) {
+    public boolean putIfAbsent(String name, JsonValue value) {
       if (indexOf(name) >= 0) {
         return false;
       }

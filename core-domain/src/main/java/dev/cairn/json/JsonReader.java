@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A strict reader of one JSON text in UTF-8 (RFC 8259, section 2). Its own because numbers must keep
- * their digits, repeated names must be refused, and the domain has no dependencies; it is checked
- * against Jackson in tests.
+ * A strict reader of one JSON text in UTF-8 (RFC 8259, section 2). Its own because numbers must
+ * keep their digits, repeated names must be refused, and the domain has no dependencies; it is
+ * checked against Jackson in tests.
  */
 final class JsonReader {
   private final byte[] in;
@@ -275,7 +275,8 @@ final class JsonReader {
 
   private JsonException unexpected(String wanted) {
     String found = at >= end ? "the text ends" : "something else stands there";
-    return new JsonException("Not JSON: %s was wanted at %s, but %s.".formatted(wanted, place(), found));
+    return new JsonException(
+        "Not JSON: %s was wanted at %s, but %s.".formatted(wanted, place(), found));
   }
 
   private String place() {

@@ -6,8 +6,8 @@ import static java.util.Objects.requireNonNull;
 public record JsonString(String value) implements JsonValue {
 
   /**
-   * @throws JsonException if {@code value} contains half of a surrogate pair, which no UTF-8 text can
-   *     carry
+   * @throws JsonException if {@code value} contains half of a surrogate pair, which no UTF-8 text
+   *     can carry
    */
   public JsonString {
     requireWellFormed(requireNonNull(value, "value"));

@@ -27,8 +27,8 @@ public final class JsonWriter {
   /**
    * The text's bytes behind {@code offset} bytes left free for a header.
    *
-   * @throws JsonException if the value nests deeper than {@link JsonValue#MAX_DEPTH} or a member name
-   *     contains half of a surrogate pair
+   * @throws JsonException if the value nests deeper than {@link JsonValue#MAX_DEPTH} or a member
+   *     name contains half of a surrogate pair
    */
   public static byte[] writeBytes(JsonValue value, JsonStyle style, int offset) {
     JsonWriter writer = new JsonWriter(style, offset);

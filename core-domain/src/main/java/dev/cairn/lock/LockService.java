@@ -8,8 +8,8 @@ import java.util.Optional;
  * The lock port: leases, each held by one holder at a time across all that share the service.
  * Thread-safe.
  *
- * <p>A lease guards work, not data: a holder that was paused may believe to hold it after it ran out.
- * Guard data by an expectation, or by the lease's fencing token.
+ * <p>A lease guards work, not data: a holder that was paused may believe to hold it after it ran
+ * out. Guard data by an expectation, or by the lease's fencing token.
  */
 public interface LockService extends AutoCloseable {
 

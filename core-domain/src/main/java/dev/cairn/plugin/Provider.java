@@ -1,8 +1,9 @@
 package dev.cairn.plugin;
 
 /**
- * Makes one replaceable part. Each port has a sub-interface, so that {@link java.util.ServiceLoader}
- * finds its implementations; an implementation has a public constructor without arguments.
+ * Makes one replaceable part. Each port has a sub-interface, so that {@link
+ * java.util.ServiceLoader} finds its implementations; an implementation has a public constructor
+ * without arguments.
  *
  * @param <T> the port
  */

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One section of the configuration, read into a record whose components name the known keys.
  *
- * <p>Component types: {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean},
- * {@link Duration} (ISO text such as {@code PT1H}), enums (lower-case with dashes), records for
- * nested sections, {@link JsonObject}, and {@code List} or {@code Optional} of these. A missing key gives null (empty for
- * lists and optionals), so that the record's compact constructor sets the default. Numbers and
- * booleans may be given as text, as environment variables do.
+ * <p>Component types: {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code
+ * Boolean}, {@link Duration} (ISO text such as {@code PT1H}), enums (lower-case with dashes),
+ * records for nested sections, {@link JsonObject}, and {@code List} or {@code Optional} of these. A
+ * missing key gives null (empty for lists and optionals), so that the record's compact constructor
+ * sets the default. Numbers and booleans may be given as text, as environment variables do.
  *
  * <p>Immutable and thread-safe.
  */

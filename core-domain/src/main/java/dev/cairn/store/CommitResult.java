@@ -8,8 +8,8 @@ public sealed interface CommitResult {
   /**
    * Every write happened and is durable as the store promises.
    *
-   * @param versions for each write of the batch the version that it made; for the delete of a record
-   *     that was not there {@link Version#NONE}
+   * @param versions for each write of the batch the version that it made; for the delete of a
+   *     record that was not there {@link Version#NONE}
    */
   record Committed(List<Version> versions) implements CommitResult {
     public Committed {

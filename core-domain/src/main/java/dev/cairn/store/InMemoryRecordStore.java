@@ -114,8 +114,7 @@ public final class InMemoryRecordStore implements RecordStore {
   private void count(RecordId id, long recordsDelta, long bytesDelta) {
     Group group = new Group(id.namespace(), id.kind(), id.partition());
     StoreStatistics.Count delta = new StoreStatistics.Count(recordsDelta, bytesDelta);
-    StoreStatistics.Count sum =
-        counts.getOrDefault(group, StoreStatistics.Count.ZERO).plus(delta);
+    StoreStatistics.Count sum = counts.getOrDefault(group, StoreStatistics.Count.ZERO).plus(delta);
     if (sum.records() == 0) {
       counts.remove(group);
     } else {

@@ -27,8 +27,9 @@ public record RecordId(String namespace, String kind, String partition, String i
           .thenComparing(RecordId::id, RecordId::compareCodePoints);
 
   /**
-   * @throws IllegalArgumentException if a part is longer than {@link #MAX_PART_BYTES}, contains half
-   *     of a surrogate pair or the character U+0000, or if a part other than the partition is empty
+   * @throws IllegalArgumentException if a part is longer than {@link #MAX_PART_BYTES}, contains
+   *     half of a surrogate pair or the character U+0000, or if a part other than the partition is
+   *     empty
    */
   public RecordId {
     requirePart("namespace", namespace);
@@ -48,7 +49,8 @@ public record RecordId(String namespace, String kind, String partition, String i
       char c = part.charAt(i);
       if (c == 0) {
         throw new IllegalArgumentException(
-            "A record's %s must not contain U+0000, but has it at %d. Remove it.".formatted(name, i));
+            "A record's %s must not contain U+0000, but has it at %d. Remove it."
+                .formatted(name, i));
       }
       if (c >= 0x80) {
         ascii = false;
@@ -73,7 +75,9 @@ public record RecordId(String namespace, String kind, String partition, String i
     }
   }
 
-  /** Orders by namespace, kind, partition and id, each by code points (the order of UTF-8 bytes). */
+  /**
+   * Orders by namespace, kind, partition and id, each by code points (the order of UTF-8 bytes).
+   */
   @Override
   public int compareTo(RecordId other) {
     return ORDER.compare(this, other);

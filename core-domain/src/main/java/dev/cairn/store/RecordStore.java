@@ -10,8 +10,9 @@ import java.util.Optional;
  * <b>Order.</b> All commits to a store have one order; versions are positions in it, and a reader
  * that has seen a version sees every earlier one. <b>Durability.</b> A commit that returned {@link
  * CommitResult.Committed} survives the end of the process, as far as the implementation's settings
- * promise. <b>Threads.</b> Thread-safe; calls block, and are meant for virtual threads. <b>Errors.</b>
- * Failed expectations are values; anything else that goes wrong is a {@link StorageException}.
+ * promise. <b>Threads.</b> Thread-safe; calls block, and are meant for virtual threads.
+ * <b>Errors.</b> Failed expectations are values; anything else that goes wrong is a {@link
+ * StorageException}.
  */
 public interface RecordStore extends AutoCloseable {
 
@@ -27,14 +28,13 @@ public interface RecordStore extends AutoCloseable {
 
   /**
    * One page of records in order of partition and id, by code points. A record that is there during
-   * the whole walk from page to page is seen exactly once; one that is written meanwhile may be seen
-   * or not.
+   * the whole walk from page to page is seen exactly once; one that is written meanwhile may be
+   * seen or not.
    */
   Page<Record> scan(Scan scan);
 
   /** One page of the partitions of {@code kind} that have records, in order, with exact counts. */
-  Page<PartitionCount> partitions(
-      String namespace, String kind, Optional<Cursor> after, int limit);
+  Page<PartitionCount> partitions(String namespace, String kind, Optional<Cursor> after, int limit);
 
   /**
    * The changes of a namespace after a version, in commit order.
@@ -61,7 +61,9 @@ public interface RecordStore extends AutoCloseable {
   /** The bytes that the store occupies, all namespaces and overhead included. */
   long sizeInBytes();
 
-  /** Lets go of files and connections. Idempotent. Other calls then throw {@link StorageException}. */
+  /**
+   * Lets go of files and connections. Idempotent. Other calls then throw {@link StorageException}.
+   */
   @Override
   void close();
 }

@@ -1,4 +1,7 @@
-/** The storage port: records, atomic batches with expectations, the change log, scans and statistics. */
+/**
+ * The storage port: records, atomic batches with expectations, the change log, scans and
+ * statistics.
+ */
 @NullMarked
 package dev.cairn.store;
 
