@@ -81,7 +81,7 @@ class LauncherTest {
     environment.put("CAIRN_JAVA_HOME", java("mine", "25").toString());
 
     assertThat(run("two words", "", "*").lines())
-        .endsWith("dev.cairn.app.Main", "two words", "", "*");
+        .endsWith("dev.cairn.cli.Main", "two words", "", "*");
   }
 
   @Test
@@ -114,7 +114,7 @@ class LauncherTest {
     environment.put("CAIRN_OPTS", "-Xmx1g -XX:+UseZGC");
 
     assertThat(run().lines())
-        .containsSubsequence("-Xmx160m", "-Xmx1g", "-XX:+UseZGC", "dev.cairn.app.Main")
+        .containsSubsequence("-Xmx160m", "-Xmx1g", "-XX:+UseZGC", "dev.cairn.cli.Main")
         .doesNotContain("-XX:+UseSerialGC");
   }
 

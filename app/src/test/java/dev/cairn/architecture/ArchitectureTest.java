@@ -41,9 +41,7 @@ class ArchitectureTest {
 
   @Test
   void adaptersAndPluginsShowOnlyProvidersAndConfigs() {
-    Rules.showOnlyProvidersAndConfigs()
-        .allowEmptyShould(true)
-        .check(Module.classesOf(Module.ADAPTERS_AND_PLUGINS));
+    Rules.showOnlyProvidersAndConfigs().check(Module.classesOf(Module.ADAPTERS_AND_PLUGINS));
   }
 
   @ParameterizedTest

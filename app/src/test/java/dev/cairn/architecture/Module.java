@@ -29,14 +29,14 @@ import java.util.stream.Stream;
  */
 enum Module {
   CORE("dev.cairn.store", 50),
-  OPTIMIZATION("dev.cairn.optimization", 1),
-  STORAGE("dev.cairn.storage.sqlite", 1),
-  DOCUMENT_STAGES("dev.cairn.stages", 1),
-  ZSTD("dev.cairn.zstd", 1),
-  JTOKKIT("dev.cairn.tokens.jtokkit", 1),
-  IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 1),
+  OPTIMIZATION("dev.cairn.optimization", 25),
+  STORAGE("dev.cairn.storage.sqlite", 12),
+  DOCUMENT_STAGES("dev.cairn.stages", 4),
+  ZSTD("dev.cairn.zstd", 3),
+  JTOKKIT("dev.cairn.tokens.jtokkit", 3),
+  IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 5),
   EXAMPLE_KEY_MAPPINGS("dev.cairn.example", 1),
-  APP("dev.cairn.app", 1);
+  APP("dev.cairn.cli", 20);
 
   static final Set<Module> ADAPTERS_AND_PLUGINS =
       Set.of(STORAGE, DOCUMENT_STAGES, ZSTD, JTOKKIT, IMPORTER_LUMINORACORE, EXAMPLE_KEY_MAPPINGS);
