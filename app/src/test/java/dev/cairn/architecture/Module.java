@@ -1,5 +1,7 @@
 package dev.cairn.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -13,6 +15,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,14 +29,14 @@ import java.util.stream.Stream;
  */
 enum Module {
   CORE("dev.cairn.store", 50),
-  OPTIMIZATION("dev.cairn.optimization", 1),
-  STORAGE("dev.cairn.storage.sqlite", 1),
-  DOCUMENT_STAGES("dev.cairn.stages", 1),
-  ZSTD("dev.cairn.zstd", 1),
-  JTOKKIT("dev.cairn.tokens.jtokkit", 1),
-  IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 1),
+  OPTIMIZATION("dev.cairn.optimization", 25),
+  STORAGE("dev.cairn.storage.sqlite", 12),
+  DOCUMENT_STAGES("dev.cairn.stages", 4),
+  ZSTD("dev.cairn.zstd", 3),
+  JTOKKIT("dev.cairn.tokens.jtokkit", 3),
+  IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 5),
   EXAMPLE_KEY_MAPPINGS("dev.cairn.example", 1),
-  APP("dev.cairn.app", 1);
+  APP("dev.cairn.cli", 20);
 
   static final Set<Module> ADAPTERS_AND_PLUGINS =
       Set.of(STORAGE, DOCUMENT_STAGES, ZSTD, JTOKKIT, IMPORTER_LUMINORACORE, EXAMPLE_KEY_MAPPINGS);
@@ -49,13 +52,30 @@ enum Module {
   }
 
   JavaClasses classes() {
-    return importAll(Set.of(this));
+    return classesOf(Set.of(this));
   }
 
-  static JavaClasses importAll(Set<Module> modules) {
-    return new ClassFileImporter()
-        .importLocations(
-            modules.stream().map(m -> Location.of(m.location())).collect(Collectors.toSet()));
+  static JavaClasses classesOf(Set<Module> modules) {
+    return Imported.ALL.that(
+        describe(
+            "are in " + modules,
+            type -> modules.stream().anyMatch(module -> module.contains(type))));
+  }
+
+  private boolean contains(JavaClass type) {
+    return type.getSource()
+        .map(source -> Location.of(source.getUri()).contains(location().toString()))
+        .orElse(false);
+  }
+
+  /** Reads class files only once, and not before they are asked for. */
+  private static final class Imported {
+    static final JavaClasses ALL =
+        new ClassFileImporter()
+            .importLocations(
+                EnumSet.allOf(Module.class).stream()
+                    .map(module -> Location.of(module.location()))
+                    .collect(Collectors.toSet()));
   }
 
   /** Names of the packages that have a type of their own. */

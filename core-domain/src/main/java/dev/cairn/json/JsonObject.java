@@ -200,7 +200,8 @@ public final class JsonObject implements JsonValue {
       return true;
     }
 
-    private void append(String name, JsonValue value) {
+    /** Adds a member whose name the caller knows to be new; saves the search for it. */
+    public Builder append(String name, JsonValue value) {
       if (size == names.length) {
         names = Arrays.copyOf(names, size * 2);
         values = Arrays.copyOf(values, size * 2);
@@ -211,6 +212,7 @@ public final class JsonObject implements JsonValue {
         positions.put(name, size);
       }
       size++;
+      return this;
     }
 
     private int indexOf(String name) {

@@ -40,6 +40,50 @@ public final class JsonWriter {
     return writeBytes(value, style, 0);
   }
 
+  /** How many bytes {@link #writeBytes} gives. */
+  public static int sizeOf(JsonValue value, JsonStyle style) {
+    return switch (value) {
+      case JsonObject object -> {
+        int size = 2 + Math.max(0, object.size() - 1) * style.comma.length();
+        for (int i = 0; i < object.size(); i++) {
+          size += sizeOf(object.name(i)) + style.colon.length() + sizeOf(object.value(i), style);
+        }
+        yield size;
+      }
+      case JsonArray array -> {
+        int size = 2 + Math.max(0, array.size() - 1) * style.comma.length();
+        for (int i = 0; i < array.size(); i++) {
+          size += sizeOf(array.get(i), style);
+        }
+        yield size;
+      }
+      case JsonString string -> sizeOf(string.value());
+      case JsonNumber number -> number.text().length();
+      case JsonBoolean bool -> bool.value() ? 4 : 5;
+      case JsonNull ignored -> 4;
+    };
+  }
+
+  private static int sizeOf(String text) {
+    int size = 2;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ') {
+        size += c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f' ? 2 : 6;
+      } else if (c < 0x80) {
+        size += c == '"' || c == '\\' ? 2 : 1;
+      } else if (c < 0x800) {
+        size += 2;
+      } else if (Character.isSurrogate(c)) {
+        size += 4;
+        i++;
+      } else {
+        size += 3;
+      }
+    }
+    return size;
+  }
+
   private void value(JsonValue value) {
     switch (value) {
       case JsonObject object -> object(object);

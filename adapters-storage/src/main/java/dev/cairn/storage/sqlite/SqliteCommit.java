@@ -1,0 +1,227 @@
+package dev.cairn.storage.sqlite;
+
+import dev.cairn.store.Author;
+import dev.cairn.store.CommitResult;
+import dev.cairn.store.RecordId;
+import dev.cairn.store.Version;
+import dev.cairn.store.Write;
+import dev.cairn.store.WriteBatch;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One commit, within a transaction. Used once; not thread-safe. */
+final class SqliteCommit {
+  private final SqliteConnection connection;
+  private final Map<Group, Space> spaces = new HashMap<>();
+  private long version;
+  private final long before;
+
+  private record Group(String kind, String partition) {}
+
+  private static final class Space {
+    private final long number;
+    private long records;
+    private long bytes;
+
+    Space(long number) {
+      this.number = number;
+    }
+  }
+
+  private record Current(long version, long bytes) {
+    static final Current NONE = new Current(0, 0);
+  }
+
+  SqliteCommit(SqliteConnection connection) throws SQLException {
+    this.connection = connection;
+    try (ResultSet state = connection.prepare("SELECT version FROM state").executeQuery()) {
+      state.next();
+      this.version = state.getLong(1);
+    }
+    this.before = version;
+  }
+
+  /** Writes the batch; after a conflict the caller rolls back. */
+  CommitResult run(WriteBatch batch, long atMillis, int retainedChanges) throws SQLException {
+    List<Version> versions = new ArrayList<>(batch.writes().size());
+    for (Write write : batch.writes()) {
+      Space space = space(write.id());
+      Current current = current(space, write.id().id());
+      Version found = new Version(current.version());
+      if (!write.expectation().holds(found)) {
+        return new CommitResult.Conflict(write.id(), write.expectation(), found);
+      }
+      versions.add(apply(write, space, current));
+    }
+    if (version > before) {
+      for (Space space : spaces.values()) {
+        count(space);
+      }
+      sign(batch.author(), atMillis);
+      finish(retainedChanges);
+    }
+    return new CommitResult.Committed(versions);
+  }
+
+  private Version apply(Write write, Space space, Current current) throws SQLException {
+    String id = write.id().id();
+    switch (write) {
+      case Write.Put put -> {
+        version++;
+        byte[] payload = put.payload().read(bytes -> bytes);
+        PreparedStatement insert =
+            connection.prepare(
+                "INSERT INTO records (space, id, version, payload) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT DO UPDATE SET version = excluded.version, payload = excluded.payload");
+        insert.setLong(1, space.number);
+        insert.setString(2, id);
+        insert.setLong(3, version);
+        insert.setBytes(4, payload);
+        insert.executeUpdate();
+        space.records += current.version() == 0 ? 1 : 0;
+        space.bytes += payload.length - current.bytes();
+      }
+      case Write.Delete ignored -> {
+        if (current.version() == 0) {
+          return Version.NONE;
+        }
+        version++;
+        PreparedStatement delete =
+            connection.prepare("DELETE FROM records WHERE space = ? AND id = ?");
+        delete.setLong(1, space.number);
+        delete.setString(2, id);
+        delete.executeUpdate();
+        space.records--;
+        space.bytes -= current.bytes();
+      }
+    }
+    log(write, space, current);
+    return new Version(version);
+  }
+
+  private void log(Write write, Space space, Current current) throws SQLException {
+    PreparedStatement insert =
+        connection.prepare(
+            "INSERT INTO changes (version, space, id, deleted, before) VALUES (?, ?, ?, ?, ?)");
+    insert.setLong(1, version);
+    insert.setLong(2, space.number);
+    insert.setString(3, write.id().id());
+    insert.setInt(4, write instanceof Write.Delete ? 1 : 0);
+    insert.setLong(5, current.version());
+    insert.executeUpdate();
+  }
+
+  private Current current(Space space, String id) throws SQLException {
+    PreparedStatement select =
+        connection.prepare(
+            "SELECT version, length(payload) FROM records WHERE space = ? AND id = ?");
+    select.setLong(1, space.number);
+    select.setString(2, id);
+    try (ResultSet found = select.executeQuery()) {
+      return found.next() ? new Current(found.getLong(1), found.getLong(2)) : Current.NONE;
+    }
+  }
+
+  private Space space(RecordId id) throws SQLException {
+    Group group = new Group(id.kind(), id.partition());
+    Space known = spaces.get(group);
+    if (known == null) {
+      known = new Space(findOrMake(id));
+      spaces.put(group, known);
+    }
+    return known;
+  }
+
+  private long findOrMake(RecordId id) throws SQLException {
+    Optional<Long> found = findSpace(connection, id.namespace(), id.kind(), id.partition());
+    if (found.isPresent()) {
+      return found.get();
+    }
+    PreparedStatement insert =
+        connection.prepare(
+            "INSERT INTO spaces (namespace, kind, partition) VALUES (?, ?, ?) RETURNING space");
+    insert.setString(1, id.namespace());
+    insert.setString(2, id.kind());
+    insert.setString(3, id.partition());
+    try (ResultSet made = insert.executeQuery()) {
+      made.next();
+      return made.getLong(1);
+    }
+  }
+
+  static Optional<Long> findSpace(
+      SqliteConnection connection, String namespace, String kind, String partition)
+      throws SQLException {
+    PreparedStatement select =
+        connection.prepare(
+            "SELECT space FROM spaces WHERE namespace = ? AND kind = ? AND partition = ?");
+    select.setString(1, namespace);
+    select.setString(2, kind);
+    select.setString(3, partition);
+    try (ResultSet found = select.executeQuery()) {
+      return found.next() ? Optional.of(found.getLong(1)) : Optional.empty();
+    }
+  }
+
+  private void count(Space space) throws SQLException {
+    if (space.records == 0 && space.bytes == 0) {
+      return;
+    }
+    PreparedStatement update =
+        connection.prepare(
+            "UPDATE spaces SET records = records + ?, bytes = bytes + ? WHERE space = ?");
+    update.setLong(1, space.records);
+    update.setLong(2, space.bytes);
+    update.setLong(3, space.number);
+    update.executeUpdate();
+  }
+
+  private void sign(Author author, long atMillis) throws SQLException {
+    PreparedStatement insertAuthor =
+        connection.prepare("INSERT OR IGNORE INTO authors (instance, principal) VALUES (?, ?)");
+    insertAuthor.setString(1, author.instance());
+    insertAuthor.setString(2, author.principal());
+    insertAuthor.executeUpdate();
+    PreparedStatement insert =
+        connection.prepare(
+            "INSERT INTO commits (first_version, author, at)"
+                + " SELECT ?, author, ? FROM authors WHERE instance = ? AND principal = ?");
+    insert.setLong(1, before + 1);
+    insert.setLong(2, atMillis);
+    insert.setString(3, author.instance());
+    insert.setString(4, author.principal());
+    insert.executeUpdate();
+  }
+
+  /**
+   * Moves the store's version on, and drops what the log need not keep in runs of at least a tenth
+   * of it, so that a write rarely pays for it.
+   */
+  private void finish(int retainedChanges) throws SQLException {
+    PreparedStatement update = connection.prepare("UPDATE state SET version = ?");
+    update.setLong(1, version);
+    update.executeUpdate();
+    PreparedStatement drop =
+        connection.prepare("UPDATE state SET dropped = ? WHERE version - dropped > ?");
+    drop.setLong(1, version - retainedChanges);
+    drop.setLong(2, retainedChanges + retainedChanges / 10);
+    if (drop.executeUpdate() == 0) {
+      return;
+    }
+    PreparedStatement changes = connection.prepare("DELETE FROM changes WHERE version <= ?");
+    changes.setLong(1, version - retainedChanges);
+    changes.executeUpdate();
+    PreparedStatement commits =
+        connection.prepare(
+            "DELETE FROM commits WHERE first_version <"
+                + " (SELECT max(first_version) FROM commits WHERE first_version <= ?)");
+    commits.setLong(1, version - retainedChanges + 1);
+    commits.executeUpdate();
+  }
+}

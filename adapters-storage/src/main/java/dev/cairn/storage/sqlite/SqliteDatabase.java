@@ -1,0 +1,222 @@
+package dev.cairn.storage.sqlite;
+
+import dev.cairn.store.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.JdbiException;
+
+/** One file: a connection that writes, and a few that read at the same time. Thread-safe. */
+final class SqliteDatabase implements AutoCloseable {
+  private final Path file;
+  private final SqliteConfig config;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final SqliteConnection writer;
+  private final BlockingQueue<SqliteConnection> readers;
+  private volatile boolean closed;
+
+  /**
+   * Work on a connection.
+   *
+   * @param <T> what comes of it
+   */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(SqliteConnection connection) throws SQLException;
+  }
+
+  private SqliteDatabase(Path file, SqliteConfig config, SqliteConnection writer) {
+    this.file = file;
+    this.config = config;
+    this.writer = writer;
+    this.readers = new ArrayBlockingQueue<>(config.readers());
+  }
+
+  static SqliteDatabase open(SqliteConfig config) {
+    Path file = Path.of(config.file()).toAbsolutePath().normalize();
+    makeFolder(file);
+    SqliteConnection writer = connect(file, config);
+    SqliteDatabase database = new SqliteDatabase(file, config, writer);
+    try {
+      database.inWriter(
+          "open",
+          connection -> {
+            SqliteSchema.prepare(connection, file);
+            return true;
+          });
+      for (int i = 0; i < config.readers(); i++) {
+        database.readers.add(connect(file, config));
+      }
+      return database;
+    } catch (RuntimeException failed) {
+      database.close();
+      throw failed;
+    }
+  }
+
+  private static void makeFolder(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new StorageException(
+          "%s is a folder. Name a file in it for the database.".formatted(file));
+    }
+    Path folder = file.getParent();
+    if (folder == null || Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failed) {
+      throw new StorageException(
+          "The folder %s for the database cannot be made: %s. Make it, or name another file."
+              .formatted(folder, failed.getMessage()),
+          failed);
+    }
+  }
+
+  private static SqliteConnection connect(Path file, SqliteConfig config) {
+    try {
+      return SqliteConnection.open(file, config);
+    } catch (ConnectionException failed) {
+      throw explain(file, "open", failed);
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  SqliteConfig config() {
+    return config;
+  }
+
+  /** Runs {@code work} in a transaction that no other process writes in; rolls back if it fails. */
+  <T> T write(String doing, Work<T> work) {
+    return inWriter(
+        doing,
+        connection -> {
+          connection.execute("BEGIN IMMEDIATE");
+          try {
+            T result = work.on(connection);
+            connection.execute("COMMIT");
+            return result;
+          } catch (SQLException | RuntimeException failed) {
+            rollBack(connection, failed);
+            throw failed;
+          }
+        });
+  }
+
+  private static void rollBack(SqliteConnection connection, Exception failed) {
+    try {
+      connection.execute("ROLLBACK");
+    } catch (SQLException rolledBackAlready) {
+      failed.addSuppressed(rolledBackAlready);
+    }
+  }
+
+  /** Runs {@code work} on the connection that writes, outside of a transaction. */
+  <T> T inWriter(String doing, Work<T> work) {
+    writing.lock();
+    try {
+      requireOpen();
+      return work.on(writer);
+    } catch (SQLException failed) {
+      throw SqliteErrors.explain(file, doing, failed);
+    } catch (JdbiException failed) {
+      throw explain(file, doing, failed);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Runs {@code work} on a connection that reads. */
+  <T> T read(Work<T> work) {
+    requireOpen();
+    SqliteConnection connection = takeReader();
+    try {
+      return work.on(connection);
+    } catch (SQLException failed) {
+      throw SqliteErrors.explain(file, "read", failed);
+    } catch (JdbiException failed) {
+      throw explain(file, "read", failed);
+    } finally {
+      readers.add(connection);
+    }
+  }
+
+  /** Runs {@code work} such that all of its statements see one version. */
+  <T> T readAtOneVersion(Work<T> work) {
+    return read(
+        connection -> {
+          connection.execute("BEGIN");
+          try {
+            return work.on(connection);
+          } finally {
+            connection.execute("COMMIT");
+          }
+        });
+  }
+
+  /** Rewrites the file without unused space, on a connection that has no statement open. */
+  void compact() {
+    inWriter(
+        "compact",
+        ignored -> {
+          try (SqliteConnection connection = connect(file, config)) {
+            connection.execute("VACUUM");
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+          }
+          return true;
+        });
+  }
+
+  private SqliteConnection takeReader() {
+    try {
+      return readers.take();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StorageException("Reading was interrupted.", interrupted);
+    }
+  }
+
+  private static StorageException explain(Path file, String doing, JdbiException failed) {
+    for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return SqliteErrors.explain(file, doing, sql);
+      }
+    }
+    return new StorageException(
+        "Cannot %s %s: %s".formatted(doing, file, failed.getMessage()), failed);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StorageException("The store is closed. Open it again before using it.");
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      for (int i = readers.size(); i > 0; i--) {
+        SqliteConnection reader = readers.poll();
+        if (reader != null) {
+          reader.close();
+        }
+      }
+      writer.close();
+    } finally {
+      writing.unlock();
+    }
+  }
+}

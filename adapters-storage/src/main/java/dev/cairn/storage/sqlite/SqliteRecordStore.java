@@ -1,0 +1,381 @@
+package dev.cairn.storage.sqlite;
+
+import dev.cairn.store.Author;
+import dev.cairn.store.Change;
+import dev.cairn.store.ChangePage;
+import dev.cairn.store.CommitResult;
+import dev.cairn.store.Cursor;
+import dev.cairn.store.Page;
+import dev.cairn.store.PartitionCount;
+import dev.cairn.store.Payload;
+import dev.cairn.store.Record;
+import dev.cairn.store.RecordId;
+import dev.cairn.store.RecordStore;
+import dev.cairn.store.Scan;
+import dev.cairn.store.StorageException;
+import dev.cairn.store.StoreStatistics;
+import dev.cairn.store.Version;
+import dev.cairn.store.WriteBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A record store in one SQLite file, which several processes of one machine may share. Thread-safe.
+ *
+ * <p>Readers never wait for the writer, nor it for them (write-ahead log); writers of all processes
+ * take turns.
+ */
+final class SqliteRecordStore implements RecordStore {
+  private final SqliteDatabase database;
+  private final InstantSource clock;
+
+  SqliteRecordStore(SqliteDatabase database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public CommitResult commit(WriteBatch batch) {
+    if (batch.writes().isEmpty()) {
+      return new CommitResult.Committed(List.of());
+    }
+    try {
+      return database.write(
+          "write to",
+          connection -> {
+            CommitResult result =
+                new SqliteCommit(connection)
+                    .run(batch, clock.millis(), database.config().retainedChanges());
+            if (result instanceof CommitResult.Conflict conflict) {
+              throw new ConflictSignal(conflict);
+            }
+            return result;
+          });
+    } catch (ConflictSignal signal) {
+      return signal.conflict;
+    }
+  }
+
+  /** Leaves the transaction so that it is rolled back. */
+  private static final class ConflictSignal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient CommitResult.Conflict conflict;
+
+    ConflictSignal(CommitResult.Conflict conflict) {
+      super("conflict", null, true, false);
+      this.conflict = conflict;
+    }
+  }
+
+  @Override
+  public Optional<Record> get(RecordId id) {
+    return database.read(connection -> find(connection, id));
+  }
+
+  @Override
+  public List<Optional<Record>> getAll(List<RecordId> ids) {
+    return database.readAtOneVersion(
+        connection -> {
+          List<Optional<Record>> found = new ArrayList<>(ids.size());
+          for (RecordId id : ids) {
+            found.add(find(connection, id));
+          }
+          return found;
+        });
+  }
+
+  private static Optional<Record> find(SqliteConnection connection, RecordId id)
+      throws SQLException {
+    PreparedStatement select =
+        connection.prepare(
+            "SELECT version, payload FROM records WHERE id = ? AND space ="
+                + " (SELECT space FROM spaces WHERE namespace = ? AND kind = ? AND partition = ?)");
+    select.setString(1, id.id());
+    select.setString(2, id.namespace());
+    select.setString(3, id.kind());
+    select.setString(4, id.partition());
+    try (ResultSet found = select.executeQuery()) {
+      return found.next()
+          ? Optional.of(
+              new Record(id, new Version(found.getLong(1)), Payload.wrap(found.getBytes(2))))
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public Page<Record> scan(Scan scan) {
+    return database.readAtOneVersion(
+        connection -> {
+          List<Record> found = new ArrayList<>();
+          int wanted = scan.limit() + 1;
+          Optional<String> partition =
+              scan.partition().or(() -> scan.after().map(Cursor::partition));
+          if (partition.isPresent()) {
+            scanPartition(connection, scan, partition.get(), wanted, found);
+          }
+          if (scan.partition().isEmpty() && found.size() < wanted) {
+            scanPartitionsAfter(connection, scan, partition, wanted - found.size(), found);
+          }
+          if (found.size() < wanted) {
+            return new Page<>(found, Optional.empty());
+          }
+          RecordId last = found.get(scan.limit() - 1).id();
+          return new Page<>(
+              found.subList(0, scan.limit()), Optional.of(new Cursor(last.partition(), last.id())));
+        });
+  }
+
+  private static void scanPartition(
+      SqliteConnection connection, Scan scan, String partition, int limit, List<Record> found)
+      throws SQLException {
+    Optional<Long> space =
+        SqliteCommit.findSpace(connection, scan.namespace(), scan.kind(), partition);
+    if (space.isEmpty()) {
+      return;
+    }
+    String after =
+        scan.after().filter(c -> c.partition().equals(partition)).map(Cursor::id).orElse("");
+    Optional<String> end = endOfPrefix(scan.idPrefix());
+    PreparedStatement select =
+        connection.prepare(
+            "SELECT id, version, payload FROM records"
+                + " WHERE space = ? AND id > ? AND id >= ?"
+                + (end.isPresent() ? " AND id < ?" : "")
+                + " ORDER BY id LIMIT ?");
+    int at = 1;
+    select.setLong(at++, space.get());
+    select.setString(at++, after);
+    select.setString(at++, scan.idPrefix());
+    if (end.isPresent()) {
+      select.setString(at++, end.get());
+    }
+    select.setInt(at, limit);
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(record(scan, partition, rows, 1));
+      }
+    }
+  }
+
+  private static void scanPartitionsAfter(
+      SqliteConnection connection, Scan scan, Optional<String> after, int limit, List<Record> found)
+      throws SQLException {
+    Optional<String> end = endOfPrefix(scan.idPrefix());
+    PreparedStatement select =
+        connection.prepare(
+            "SELECT s.partition, r.id, r.version, r.payload"
+                + " FROM spaces s CROSS JOIN records r ON r.space = s.space"
+                + " WHERE s.namespace = ? AND s.kind = ?"
+                + (after.isPresent() ? " AND s.partition > ?" : "")
+                + " AND r.id >= ?"
+                + (end.isPresent() ? " AND r.id < ?" : "")
+                + " ORDER BY s.partition, r.id LIMIT ?");
+    int at = 1;
+    select.setString(at++, scan.namespace());
+    select.setString(at++, scan.kind());
+    if (after.isPresent()) {
+      select.setString(at++, after.get());
+    }
+    select.setString(at++, scan.idPrefix());
+    if (end.isPresent()) {
+      select.setString(at++, end.get());
+    }
+    select.setInt(at, limit);
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(record(scan, rows.getString(1), rows, 2));
+      }
+    }
+  }
+
+  private static Record record(Scan scan, String partition, ResultSet rows, int column)
+      throws SQLException {
+    RecordId id = new RecordId(scan.namespace(), scan.kind(), partition, rows.getString(column));
+    return new Record(
+        id, new Version(rows.getLong(column + 1)), Payload.wrap(rows.getBytes(column + 2)));
+  }
+
+  /** The first text behind all texts that start with {@code prefix}; empty if there is none. */
+  static Optional<String> endOfPrefix(String prefix) {
+    int[] codePoints = prefix.codePoints().toArray();
+    for (int i = codePoints.length - 1; i >= 0; i--) {
+      if (codePoints[i] < Character.MAX_CODE_POINT) {
+        int next = codePoints[i] + 1;
+        codePoints[i] =
+            next >= Character.MIN_SURROGATE && next <= Character.MAX_SURROGATE
+                ? Character.MAX_SURROGATE + 1
+                : next;
+        return Optional.of(new String(codePoints, 0, i + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Page<PartitionCount> partitions(
+      String namespace, String kind, Optional<Cursor> after, int limit) {
+    return database.read(
+        connection -> {
+          List<PartitionCount> found =
+              connection
+                  .handle()
+                  .createQuery(
+                      "SELECT partition, records, bytes FROM spaces WHERE namespace = :namespace"
+                          + " AND kind = :kind AND records > 0 AND (:all OR partition > :after)"
+                          + " ORDER BY partition LIMIT :limit")
+                  .bind("namespace", namespace)
+                  .bind("kind", kind)
+                  .bind("all", after.isEmpty())
+                  .bind("after", after.map(Cursor::partition).orElse(""))
+                  .bind("limit", limit + 1L)
+                  .map(
+                      (row, context) ->
+                          new PartitionCount(
+                              row.getString(1),
+                              new StoreStatistics.Count(row.getLong(2), row.getLong(3))))
+                  .list();
+          if (found.size() <= limit) {
+            return new Page<>(found, Optional.empty());
+          }
+          String last = found.get(limit - 1).partition();
+          return new Page<>(found.subList(0, limit), Optional.of(new Cursor(last, "")));
+        });
+  }
+
+  @Override
+  public ChangePage changes(String namespace, Version after, int limit) {
+    return database.readAtOneVersion(
+        connection -> {
+          long latest = 0;
+          long dropped = 0;
+          try (ResultSet state =
+              connection.prepare("SELECT version, dropped FROM state").executeQuery()) {
+            state.next();
+            latest = state.getLong(1);
+            dropped = state.getLong(2);
+          }
+          boolean gap = after.position() < dropped;
+          if (after.position() >= latest) {
+            return new ChangePage(List.of(), after, false, gap);
+          }
+          List<Change> found = readChanges(connection, namespace, after, limit + 1);
+          if (found.size() <= limit) {
+            return new ChangePage(found, new Version(latest), false, gap);
+          }
+          Version next = found.get(limit - 1).version();
+          return new ChangePage(found.subList(0, limit), next, true, gap);
+        });
+  }
+
+  private static List<Change> readChanges(
+      SqliteConnection connection, String namespace, Version after, int limit) throws SQLException {
+    PreparedStatement select =
+        connection.prepare(
+            "SELECT c.version, s.kind, s.partition, c.id, c.deleted, c.before,"
+                + " a.instance, a.principal, m.at"
+                + " FROM changes c"
+                + " CROSS JOIN spaces s ON s.space = c.space"
+                + " CROSS JOIN commits m ON m.first_version ="
+                + " (SELECT max(first_version) FROM commits WHERE first_version <= c.version)"
+                + " CROSS JOIN authors a ON a.author = m.author"
+                + " WHERE c.version > ? AND s.namespace = ? ORDER BY c.version LIMIT ?");
+    select.setLong(1, after.position());
+    select.setString(2, namespace);
+    select.setInt(3, limit);
+    List<Change> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(
+            new Change(
+                new Version(rows.getLong(1)),
+                new RecordId(namespace, rows.getString(2), rows.getString(3), rows.getString(4)),
+                rows.getInt(5) == 1 ? Change.Type.DELETE : Change.Type.PUT,
+                new Version(rows.getLong(6)),
+                new Author(rows.getString(7), rows.getString(8)),
+                Instant.ofEpochMilli(rows.getLong(9))));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Version latest() {
+    return database.read(
+        connection -> {
+          try (ResultSet state = connection.prepare("SELECT version FROM state").executeQuery()) {
+            state.next();
+            return new Version(state.getLong(1));
+          }
+        });
+  }
+
+  @Override
+  public StoreStatistics statistics(String namespace) {
+    return database.readAtOneVersion(
+        connection -> {
+          Map<String, StoreStatistics.Count> kinds = new TreeMap<>();
+          connection
+              .handle()
+              .createQuery(
+                  "SELECT kind, sum(records), sum(bytes) FROM spaces"
+                      + " WHERE namespace = :namespace GROUP BY kind HAVING sum(records) > 0")
+              .bind("namespace", namespace)
+              .map(
+                  (row, context) ->
+                      Map.entry(
+                          row.getString(1),
+                          new StoreStatistics.Count(row.getLong(2), row.getLong(3))))
+              .forEach(kind -> kinds.put(kind.getKey(), kind.getValue()));
+          long version =
+              connection.handle().createQuery("SELECT version FROM state").mapTo(Long.class).one();
+          return new StoreStatistics(new Version(version), kinds);
+        });
+  }
+
+  @Override
+  public List<String> namespaces() {
+    return database.read(
+        connection ->
+            connection
+                .handle()
+                .createQuery(
+                    "SELECT DISTINCT namespace FROM spaces WHERE records > 0 ORDER BY namespace")
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Override
+  public void compact() {
+    database.compact();
+  }
+
+  @Override
+  public long sizeInBytes() {
+    return size(database.file()) + size(Path.of(database.file() + "-wal"));
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException failed) {
+      throw new StorageException(
+          "The size of %s cannot be read: %s".formatted(file, failed.getMessage()), failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

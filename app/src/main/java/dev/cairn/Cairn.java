@@ -1,0 +1,120 @@
+package dev.cairn;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import dev.cairn.cache.CacheStatistics;
+import dev.cairn.cache.RecordCache;
+import dev.cairn.lock.LockService;
+import dev.cairn.store.RecordStore;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A memory that is open: the calls of {@link dev.cairn.memory.MemoryClient} on its default
+ * namespace, and other namespaces by name.
+ *
+ * <pre>{@code
+ * try (Cairn cairn = Cairn.open(CairnConfig.sqlite(Path.of("memory.db")))) {
+ *   cairn.saveFact("carlos", "preferences", "favorite_sport", "basketball");
+ *   Optional<Fact> fact = cairn.getFact("carlos", "preferences", "favorite_sport");
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe; calls block and are meant for virtual threads. Several may be open in one
+ * process, on one store or on several.
+ */
+public final class Cairn extends NamespaceClient implements AutoCloseable {
+  private final RecordStore store;
+  private final RecordCache cache;
+  private final LockService locks;
+  private final Namespaces namespaces;
+  private final Map<String, NamespaceClient> open = new ConcurrentHashMap<>();
+
+  private Cairn(Injector injector, CairnConfig config) {
+    this(injector, injector.getInstance(Namespaces.class), config);
+  }
+
+  private Cairn(Injector injector, Namespaces namespaces, CairnConfig config) {
+    this(injector, namespaces, namespaces.parts(config.namespace()));
+  }
+
+  private Cairn(Injector injector, Namespaces namespaces, Namespaces.Parts parts) {
+    super(parts.documents(), parts.optimizer(), namespaces.optimization(), namespaces.levels());
+    this.namespaces = namespaces;
+    this.store = injector.getInstance(RecordStore.class);
+    this.cache = injector.getInstance(RecordCache.class);
+    this.locks = injector.getInstance(LockService.class);
+  }
+
+  /**
+   * Opens a memory.
+   *
+   * @throws dev.cairn.plugin.ConfigurationException if a setting or a plugin is missing or wrong
+   * @throws dev.cairn.store.StorageException if the store cannot be opened
+   */
+  public static Cairn open(CairnConfig config) {
+    CairnModule module = new CairnModule(config);
+    try {
+      return new Cairn(Guice.createInjector(Stage.PRODUCTION, module), config);
+    } catch (RuntimeException failed) {
+      module.close();
+      throw failed;
+    }
+  }
+
+  /** Another namespace of the same store. Namespaces share nothing but the store and the cache. */
+  public NamespaceClient namespace(String name) {
+    return name.equals(namespace()) ? this : open.computeIfAbsent(name, namespaces::client);
+  }
+
+  /** The namespaces that have records, in order. */
+  public List<String> namespaces() {
+    return store.namespaces();
+  }
+
+  /** What the cache of all namespaces has done. */
+  public CacheStatistics cacheStatistics() {
+    return cache.statistics();
+  }
+
+  /** Sets the counters of the cache and of this namespace's optimizer to zero. */
+  public void resetStatistics() {
+    cache.resetStatistics();
+    optimizer().resetStats();
+  }
+
+  /**
+   * Forgets the cached facts of a user in this namespace, which does not change what is saved.
+   *
+   * @return how many were forgotten
+   */
+  public int invalidateUserCache(String userId) {
+    int forgotten = 0;
+    for (String kind : List.of("fact", "episode", "affinity")) {
+      forgotten += cache.invalidatePartition(namespace(), kind, userId);
+    }
+    return forgotten;
+  }
+
+  /** The leases of the store, shared with every process that uses it. */
+  public LockService locks() {
+    return locks;
+  }
+
+  /** The store beneath, shared by all namespaces. */
+  public RecordStore store() {
+    return store;
+  }
+
+  /** Lets go of the store. Idempotent. */
+  @Override
+  public void close() {
+    try {
+      locks.close();
+    } finally {
+      store.close();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.cairn;
+
+import dev.cairn.cache.RecordCache;
+import dev.cairn.document.DocumentStore;
+import dev.cairn.memory.AffinityLevels;
+import dev.cairn.optimization.OptimizationConfig;
+import dev.cairn.optimization.Optimizer;
+import dev.cairn.optimization.StoredManifestRegistry;
+import dev.cairn.store.Author;
+import dev.cairn.store.RecordStore;
+import jakarta.inject.Inject;
+
+/**
+ * Makes the parts of a namespace. Each has an optimizer of its own, since dictionaries are trained
+ * on its data and must not leave it.
+ */
+final class Namespaces {
+  private final RecordStore store;
+  private final RecordCache cache;
+  private final Author author;
+  private final CairnConfig config;
+  private final AffinityLevels levels;
+
+  record Parts(DocumentStore documents, Optimizer optimizer) {}
+
+  @Inject
+  Namespaces(RecordStore store, RecordCache cache, Author author, CairnConfig config) {
+    this.store = store;
+    this.cache = cache;
+    this.author = author;
+    this.config = config;
+    this.levels = new AffinityLevels(config.affinityLevels());
+  }
+
+  OptimizationConfig optimization() {
+    return config.optimization();
+  }
+
+  AffinityLevels levels() {
+    return levels;
+  }
+
+  Parts parts(String namespace) {
+    Optimizer optimizer =
+        Optimizer.builder()
+            .config(config.optimization())
+            .registry(new StoredManifestRegistry(store, namespace, author))
+            .build();
+    DocumentStore documents =
+        new DocumentStore(
+            namespace, store, optimizer, cache, author, config.maxStaleness(), System::nanoTime);
+    return new Parts(documents, optimizer);
+  }
+
+  NamespaceClient client(String namespace) {
+    Parts parts = parts(namespace);
+    return new NamespaceClient(parts.documents(), parts.optimizer(), optimization(), levels);
+  }
+}

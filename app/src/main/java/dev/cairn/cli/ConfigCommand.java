@@ -1,0 +1,133 @@
+package dev.cairn.cli;
+
+import dev.cairn.config.ConfigLoader;
+import dev.cairn.config.Setting;
+import dev.cairn.json.JsonArray;
+import dev.cairn.json.JsonObject;
+import dev.cairn.json.JsonString;
+import dev.cairn.json.JsonValue;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code cairn config …}. */
+@Command(name = "config", description = "Show the configuration.", mixinStandardHelpOptions = true)
+final class ConfigCommand implements Runnable {
+  private static final Set<String> SECRET_WORDS =
+      Set.of("password", "secret", "token", "credential", "apikey", "accesskey");
+
+  @ParentCommand private CairnCommand root;
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, root.console.err());
+  }
+
+  @Command(
+      name = "show",
+      description = "Print every setting in force; secrets are covered.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Option(names = "--origin", description = "Also say where each value comes from.")
+          boolean origin) {
+    List<Setting> settings = effective(root.load());
+    if (root.json) {
+      root.console.data(new JsonArray(settings.stream().<JsonValue>map(this::json).toList()));
+      return 0;
+    }
+    Table table = origin ? new Table("SETTING", "VALUE", "FROM") : new Table("SETTING", "VALUE");
+    for (Setting setting : settings) {
+      if (origin) {
+        table.row(setting.path(), text(setting), setting.origin());
+      } else {
+        table.row(setting.path(), text(setting));
+      }
+    }
+    table.lines().forEach(root.console::data);
+    return 0;
+  }
+
+  private static String text(Setting setting) {
+    return setting.value() instanceof JsonString string
+        ? string.value()
+        : setting.value().toString();
+  }
+
+  private JsonValue json(Setting setting) {
+    return JsonObject.builder()
+        .put("setting", setting.path())
+        .put("value", setting.value())
+        .put("origin", setting.origin())
+        .build();
+  }
+
+  private static List<Setting> effective(ConfigLoader.Loaded loaded) {
+    List<Setting> effective = new ArrayList<>();
+    Set<String> given = new TreeSet<>();
+    for (Setting setting : loaded.settings()) {
+      given.add(setting.path());
+      effective.add(isSecret(setting.path()) ? covered(setting) : setting);
+    }
+    defaults("", loaded.config(), given, effective);
+    effective.sort((a, b) -> a.path().compareTo(b.path()));
+    return effective;
+  }
+
+  private static boolean isSecret(String path) {
+    String folded = path.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    return SECRET_WORDS.stream().anyMatch(folded::contains);
+  }
+
+  private static Setting covered(Setting setting) {
+    return new Setting(setting.path(), new JsonString("••••"), setting.origin());
+  }
+
+  /** Adds the values of a settings record that were not given. */
+  private static void defaults(
+      String path, Record settings, Set<String> given, List<Setting> effective) {
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      String name = path.isEmpty() ? component.getName() : path + "." + component.getName();
+      if (given.contains(name)) {
+        continue;
+      }
+      Object value = read(component, settings);
+      if (value instanceof JsonObject section) {
+        for (int i = 0; i < section.size(); i++) {
+          String member = name + "." + section.name(i);
+          if (!given.contains(member)) {
+            effective.add(new Setting(member, section.value(i), "default"));
+          }
+        }
+      } else if (value instanceof Record nested) {
+        defaults(name, nested, given, effective);
+      } else {
+        effective.add(new Setting(name, plain(value), "default"));
+      }
+    }
+  }
+
+  private static JsonValue plain(Object value) {
+    return switch (value) {
+      case Duration duration -> new JsonString(duration.toString());
+      case List<?> list when !list.isEmpty() && list.getFirst() instanceof Record ->
+          new JsonString(String.join(", ", list.stream().map(Object::toString).toList()));
+      case Object other -> JsonValue.of(other);
+    };
+  }
+
+  private static Object read(RecordComponent component, Record settings) {
+    try {
+      return component.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException("A settings record hides " + component, impossible);
+    }
+  }
+}

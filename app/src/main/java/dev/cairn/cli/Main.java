@@ -1,0 +1,72 @@
+package dev.cairn.cli;
+
+import dev.cairn.codec.CorruptRecordException;
+import dev.cairn.codec.UnknownFormatException;
+import dev.cairn.json.JsonException;
+import dev.cairn.memory.ConflictException;
+import dev.cairn.memory.InvalidMemoryException;
+import dev.cairn.plugin.ConfigurationException;
+import dev.cairn.store.StorageException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import picocli.CommandLine;
+
+/** Starts the command line. */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int WRONG_USE = 2;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(Console.ofProcess(), arguments));
+  }
+
+  /** Runs one command and gives its exit code: 0 done, 1 failed, 2 wrong use, 3 not found. */
+  static int run(Console console, String... arguments) {
+    CommandLine command = commandLine(console, Arrays.asList(arguments).contains("--json"));
+    int code = command.execute(arguments);
+    console.flush();
+    return code;
+  }
+
+  private static CommandLine commandLine(Console console, boolean json) {
+    CommandLine command = new CommandLine(new CairnCommand(console));
+    command.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    command.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setExecutionExceptionHandler(
+        (failure, which, parsed) -> failed(console, failure, json));
+    command.setParameterExceptionHandler(
+        (wrong, given) -> {
+          console.fail(wrong.getMessage() + hint(wrong.getCommandLine()), json);
+          return WRONG_USE;
+        });
+    return command;
+  }
+
+  private static String hint(CommandLine command) {
+    return ". See '" + command.getCommandSpec().qualifiedName() + " --help'";
+  }
+
+  private static int failed(Console console, Exception failure, boolean json) throws Exception {
+    if (!isExpected(failure)) {
+      throw failure;
+    }
+    console.fail(String.valueOf(failure.getMessage()), json);
+    return failure instanceof ConfigurationException ? WRONG_USE : FAILED;
+  }
+
+  private static boolean isExpected(Exception failure) {
+    return failure instanceof ConfigurationException
+        || failure instanceof StorageException
+        || failure instanceof InvalidMemoryException
+        || failure instanceof ConflictException
+        || failure instanceof JsonException
+        || failure instanceof CorruptRecordException
+        || failure instanceof UnknownFormatException
+        || failure instanceof CommandFailure
+        || failure instanceof IllegalArgumentException;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.cairn.cli;
+
+import dev.cairn.context.TokenCounter;
+import dev.cairn.context.TokenCounterProvider;
+import dev.cairn.json.JsonArray;
+import dev.cairn.json.JsonObject;
+import dev.cairn.json.JsonStyle;
+import dev.cairn.json.JsonValue;
+import dev.cairn.json.JsonWriter;
+import dev.cairn.memory.Fact;
+import dev.cairn.optimization.Optimizer;
+import dev.cairn.plugin.Providers;
+import dev.cairn.plugin.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Bytes and tokens of facts in each form that they take. */
+final class TokenReport {
+  static final String DEFAULT_COUNTER = "o200k-base";
+
+  private TokenReport() {}
+
+  /**
+   * One form.
+   *
+   * @param bytes of all facts together, in UTF-8 where the form is text
+   * @param tokens of all facts together, for each counter; empty if the form is not text
+   */
+  record Row(String form, long facts, long bytes, List<Long> tokens) {
+    boolean isText() {
+      return !tokens.isEmpty();
+    }
+
+    double bytesPerFact() {
+      return (double) bytes / facts;
+    }
+
+    double tokensPerFact(int counter) {
+      return (double) tokens.get(counter) / facts;
+    }
+
+    JsonObject toJson() {
+      return JsonObject.builder()
+          .put("bytes", bytes)
+          .put("tokens", new JsonArray(tokens.stream().map(JsonValue::of).toList()))
+          .build();
+    }
+  }
+
+  static TokenCounter counter(String name) {
+    return Providers.load("token counter", TokenCounterProvider.class)
+        .named(name)
+        .create(Settings.EMPTY);
+  }
+
+  static List<Row> rows(List<Fact> facts, List<TokenCounter> counters, Optimizer optimizer) {
+    List<JsonObject> documents = facts.stream().map(Fact::document).toList();
+    List<Row> rows = new ArrayList<>();
+    rows.add(text("JSON as json.dumps writes it", documents, JsonStyle.SPACED, counters));
+    rows.add(text("JSON minified", documents, JsonStyle.MINIFIED, counters));
+    for (Optimizer.StageText stage : optimizer.textByStage("fact", documents)) {
+      rows.add(row("+ " + stage.name(), stage.texts(), counters));
+    }
+    long stored = 0;
+    for (JsonObject document : documents) {
+      stored += optimizer.encode("fact", document).size();
+    }
+    rows.add(new Row("stored payload", facts.size(), stored, List.of()));
+    return rows;
+  }
+
+  private static Row text(
+      String form, List<JsonObject> documents, JsonStyle style, List<TokenCounter> counters) {
+    return row(form, documents.stream().map(d -> JsonWriter.write(d, style)).toList(), counters);
+  }
+
+  private static Row row(String form, List<String> texts, List<TokenCounter> counters) {
+    long bytes = texts.stream().mapToLong(t -> t.getBytes(StandardCharsets.UTF_8).length).sum();
+    List<Long> tokens =
+        counters.stream().map(counter -> texts.stream().mapToLong(counter::count).sum()).toList();
+    return new Row(form, texts.size(), bytes, tokens);
+  }
+}

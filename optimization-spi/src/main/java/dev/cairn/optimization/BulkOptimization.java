@@ -1,0 +1,194 @@
+package dev.cairn.optimization;
+
+import dev.cairn.codec.CorruptRecordException;
+import dev.cairn.codec.RecordCodec;
+import dev.cairn.codec.UnknownFormatException;
+import dev.cairn.document.DocumentStore;
+import dev.cairn.store.CommitResult;
+import dev.cairn.store.Cursor;
+import dev.cairn.store.Expectation;
+import dev.cairn.store.Page;
+import dev.cairn.store.Payload;
+import dev.cairn.store.Record;
+import dev.cairn.store.RecordId;
+import dev.cairn.store.Scan;
+import dev.cairn.store.StorageException;
+import dev.cairn.store.StoreStatistics;
+import dev.cairn.store.WriteBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Rewrites the records of a namespace in another format, without changing what they say.
+ *
+ * <p>Safe beside writers: a record is only replaced if it is still the one that was read.
+ * Resumable: records in the wanted format are left alone, so a run that was stopped goes on by
+ * running again. Not thread-safe; use one for each run.
+ */
+public final class BulkOptimization {
+  private static final int PAGE = 1_000;
+
+  private final DocumentStore documents;
+  private final RecordCodec target;
+  private final boolean dryRun;
+  private final Consumer<Progress> listener;
+  private final long total;
+  private Progress progress;
+
+  /**
+   * How far a run is.
+   *
+   * @param done records looked at
+   * @param total records to look at, as counted at the start
+   * @param rewritten records that are (in a dry run: would be) rewritten
+   * @param contended records that someone else changed meanwhile and that were left to them
+   * @param unreadable records whose payload could not be read and that were left as they are
+   * @param bytesBefore payload bytes of the records looked at
+   * @param bytesAfter what these are (would be) afterwards
+   */
+  public record Progress(
+      long done,
+      long total,
+      long rewritten,
+      long contended,
+      long unreadable,
+      long bytesBefore,
+      long bytesAfter) {
+
+    Progress plus(Outcome outcome, long before, long after) {
+      return new Progress(
+          done + 1,
+          total,
+          rewritten + (outcome == Outcome.REWRITTEN ? 1 : 0),
+          contended + (outcome == Outcome.CONTENDED ? 1 : 0),
+          unreadable + (outcome == Outcome.UNREADABLE ? 1 : 0),
+          bytesBefore + before,
+          bytesAfter + after);
+    }
+  }
+
+  private enum Outcome {
+    REWRITTEN,
+    CURRENT,
+    CONTENDED,
+    UNREADABLE
+  }
+
+  private record Rewrite(Record record, Payload payload) {}
+
+  /**
+   * @param target what encodes the records anew
+   * @param dryRun whether to count only, and write nothing
+   * @param listener told after each page of records
+   */
+  public BulkOptimization(
+      DocumentStore documents, RecordCodec target, boolean dryRun, Consumer<Progress> listener) {
+    this.documents = documents;
+    this.target = target;
+    this.dryRun = dryRun;
+    this.listener = listener;
+    StoreStatistics statistics = documents.records().statistics(documents.namespace());
+    this.total =
+        statistics.total().records() - statistics.of(StoredManifestRegistry.KIND).records();
+    this.progress = new Progress(0, total, 0, 0, 0, 0, 0);
+  }
+
+  /** Rewrites everything but manifests. */
+  public Progress everything() {
+    Map<String, StoreStatistics.Count> kinds =
+        documents.records().statistics(documents.namespace()).kinds();
+    for (String kind : kinds.keySet()) {
+      if (!kind.equals(StoredManifestRegistry.KIND)) {
+        rewrite(Scan.of(documents.namespace(), kind));
+      }
+    }
+    return progress;
+  }
+
+  /** Rewrites the records of one user: the partition of that name, of every kind. */
+  public Progress user(String userId) {
+    Map<String, StoreStatistics.Count> kinds =
+        documents.records().statistics(documents.namespace()).kinds();
+    for (String kind : kinds.keySet()) {
+      if (!kind.equals(StoredManifestRegistry.KIND)) {
+        rewrite(Scan.of(documents.namespace(), kind, userId));
+      }
+    }
+    return progress;
+  }
+
+  private void rewrite(Scan scan) {
+    Optional<Cursor> after = Optional.empty();
+    do {
+      Scan next = scan.withLimit(PAGE);
+      Page<Record> page =
+          documents.records().scan(after.isPresent() ? next.withAfter(after.get()) : next);
+      rewrite(page.items());
+      listener.accept(progress);
+      after = page.next();
+    } while (after.isPresent());
+  }
+
+  private void rewrite(List<Record> records) {
+    List<Rewrite> rewrites = new ArrayList<>();
+    for (Record record : records) {
+      Optional<Payload> payload = encodeAnew(record);
+      if (payload.isPresent() && !payload.get().equals(record.payload())) {
+        rewrites.add(new Rewrite(record, payload.get()));
+      } else {
+        int size = record.payload().size();
+        count(payload.isPresent() ? Outcome.CURRENT : Outcome.UNREADABLE, size, size);
+      }
+    }
+    if (dryRun || commit(rewrites) instanceof CommitResult.Committed) {
+      rewrites.forEach(rewrite -> count(Outcome.REWRITTEN, rewrite));
+    } else {
+      rewrites.forEach(this::rewriteAlone);
+    }
+  }
+
+  private Optional<Payload> encodeAnew(Record record) {
+    String kind = record.id().kind();
+    if (target.isCurrent(kind, record.payload())) {
+      return Optional.of(record.payload());
+    }
+    try {
+      return Optional.of(target.encode(kind, documents.codec().decode(record.payload())));
+    } catch (CorruptRecordException | UnknownFormatException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private void rewriteAlone(Rewrite rewrite) {
+    CommitResult result = commit(List.of(rewrite));
+    count(
+        result instanceof CommitResult.Committed ? Outcome.REWRITTEN : Outcome.CONTENDED, rewrite);
+  }
+
+  private CommitResult commit(List<Rewrite> rewrites) {
+    WriteBatch.Builder batch = WriteBatch.by(documents.author());
+    for (Rewrite rewrite : rewrites) {
+      RecordId id = rewrite.record().id();
+      batch.put(id, rewrite.payload(), Expectation.version(rewrite.record().version()));
+    }
+    CommitResult result = documents.commit(batch.build());
+    if (result instanceof CommitResult.Unknown unknown) {
+      throw new StorageException(
+          "It is not known whether %d records were rewritten: %s. Nothing is lost: run again to go on."
+              .formatted(rewrites.size(), unknown.reason()));
+    }
+    return result;
+  }
+
+  private void count(Outcome outcome, Rewrite rewrite) {
+    int before = rewrite.record().payload().size();
+    count(outcome, before, outcome == Outcome.REWRITTEN ? rewrite.payload().size() : before);
+  }
+
+  private void count(Outcome outcome, long before, long after) {
+    progress = progress.plus(outcome, before, after);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.cairn.optimization;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Where the manifests of a namespace are kept. Thread-safe. */
+public interface ManifestRegistry {
+
+  Optional<Manifest> find(ManifestId id);
+
+  /** Keeps a manifest, durable when this returns. Keeping it again changes nothing. */
+  void save(Manifest manifest);
+
+  /** All manifests, those saved last at the end. */
+  List<Manifest> all();
+}

@@ -1,0 +1,19 @@
+package dev.cairn.optimization;
+
+/**
+ * What compressing has saved.
+ *
+ * @param originalBytes the documents as JSON with a space after each separator, in UTF-8
+ * @param compressedBytes the same as they are stored
+ */
+public record Reduction(long originalBytes, long compressedBytes) {
+
+  public long reductionBytes() {
+    return originalBytes - compressedBytes;
+  }
+
+  /** 0 to 100; 0 without documents. */
+  public double reductionPercent() {
+    return originalBytes == 0 ? 0 : 100.0 * reductionBytes() / originalBytes;
+  }
+}
