@@ -98,14 +98,20 @@ record Occurrences(List<Fact> facts, long count) {
    * @throws InvalidMemoryException if the member is there but not as Cairn writes it
    */
   static void requireReadable(Fact fact) {
-    Occurrences occurrences = of(fact);
-    boolean readable =
-        !occurrences.facts.isEmpty()
-            && occurrences.count >= occurrences.facts.size()
-            && occurrences.facts.stream()
-                .allMatch(o -> o.factKey().equals(fact.factKey()) && !o.isMerged());
-    if (!readable) {
+    if (!isReadable(fact)) {
       throw unreadable();
+    }
+  }
+
+  private static boolean isReadable(Fact fact) {
+    try {
+      Occurrences occurrences = of(fact);
+      return !occurrences.facts.isEmpty()
+          && occurrences.count >= occurrences.facts.size()
+          && occurrences.facts.stream()
+              .allMatch(o -> o.factKey().equals(fact.factKey()) && !o.isMerged());
+    } catch (InvalidMemoryException unreadable) {
+      return false;
     }
   }
 
