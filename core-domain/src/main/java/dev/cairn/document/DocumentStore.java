@@ -47,6 +47,12 @@ public final class DocumentStore {
   private volatile Version followed;
 
   /**
+   * A write of unknown outcome may happen after it was given up and its ids were dropped from the
+   * cache: from the first such write on, this store's own changes are followed, too.
+   */
+  private volatile boolean followsOwn;
+
+  /**
    * @param maxStaleness how long a cached document may be served after another process changed it;
    *     zero asks the store at every read
    * @param nanoClock a monotonic clock in nanoseconds, such as {@code System::nanoTime}
@@ -165,17 +171,34 @@ public final class DocumentStore {
 
   /** Writes payloads that are encoded already, in one atomic batch. */
   public CommitResult commit(WriteBatch batch) {
+    boolean known = false;
     try {
-      return records.commit(batch);
+      CommitResult result = records.commit(batch);
+      known = !(result instanceof CommitResult.Unknown);
+      return result;
     } finally {
+      if (!known) {
+        followsOwn = true;
+      }
       batch.writes().forEach(write -> cache.invalidate(write.id()));
     }
   }
 
   private void followIfDue() {
-    if (nanoClock.getAsLong() - followedAt.get() >= maxStaleness.toNanos()) {
-      follow();
+    if (isFollowDue()) {
+      following.lock();
+      try {
+        if (isFollowDue()) {
+          follow();
+        }
+      } finally {
+        following.unlock();
+      }
     }
+  }
+
+  private boolean isFollowDue() {
+    return nanoClock.getAsLong() - followedAt.get() >= maxStaleness.toNanos();
   }
 
   /** Drops from the cache what others have changed since the last call. */
@@ -190,7 +213,7 @@ public final class DocumentStore {
           cache.invalidateAll();
         }
         for (Change change : page.changes()) {
-          if (!change.author().instance().equals(author.instance())) {
+          if (followsOwn || !change.author().instance().equals(author.instance())) {
             cache.invalidate(change.id());
           }
         }

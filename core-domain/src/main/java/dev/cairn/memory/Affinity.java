@@ -26,8 +26,8 @@ public final class Affinity {
 
   private Affinity(JsonObject document) {
     this.document = document;
-    this.userId = Fields.requireText(document, "user_id", "An affinity");
-    this.personality = Fields.requireText(document, "personality_name", "An affinity");
+    this.userId = Fields.requireName(document, "user_id", "An affinity");
+    this.personality = Fields.requireName(document, "personality_name", "An affinity");
     this.points = requirePoints(document);
   }
 
@@ -50,8 +50,8 @@ public final class Affinity {
   }
 
   /**
-   * @throws InvalidMemoryException if {@code user_id} or {@code personality_name} is missing or not
-   *     a text, or the points are out of range
+   * @throws InvalidMemoryException if {@code user_id} or {@code personality_name} is missing, empty
+   *     or not a text, or the points are out of range
    */
   public static Affinity ofDocument(JsonObject document) {
     return new Affinity(document);

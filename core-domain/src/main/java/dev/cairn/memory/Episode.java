@@ -24,12 +24,12 @@ public final class Episode {
 
   private Episode(JsonObject document) {
     this.document = document;
-    this.userId = Fields.requireText(document, "user_id", "An episode");
-    this.id = Fields.requireText(document, "id", "An episode");
+    this.userId = Fields.requireName(document, "user_id", "An episode");
+    this.id = Fields.requireName(document, "id", "An episode");
   }
 
   /**
-   * @throws InvalidMemoryException if {@code user_id} or {@code id} is missing or not a text
+   * @throws InvalidMemoryException if {@code user_id} or {@code id} is missing, empty or not a text
    */
   public static Episode ofDocument(JsonObject document) {
     return new Episode(document);

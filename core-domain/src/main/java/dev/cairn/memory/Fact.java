@@ -34,7 +34,7 @@ public final class Fact {
     this.full = full;
     this.factKey =
         new FactKey(
-            Fields.requireText(full, "user_id", "A fact"),
+            Fields.requireName(full, "user_id", "A fact"),
             Fields.requireText(full, "category", "A fact"),
             Fields.requireText(full, "key", "A fact"));
   }
@@ -43,13 +43,15 @@ public final class Fact {
    * The fact that a document states.
    *
    * @throws InvalidMemoryException if {@code user_id}, {@code category} or {@code key} is missing
-   *     or not a text, or {@value Occurrences#MEMBER} is there and was not written by Cairn
+   *     or not a text, {@code user_id} is empty, or {@value Occurrences#MEMBER} is there and was
+   *     not written by Cairn
    */
   public static Fact ofDocument(JsonObject document) {
-    if (document.has(Occurrences.MEMBER)) {
-      Occurrences.requireReadable(document);
+    Fact fact = new Fact(document);
+    if (fact.isMerged()) {
+      Occurrences.requireReadable(fact);
     }
-    return new Fact(document);
+    return fact;
   }
 
   /** A fact whose document was checked when it was saved. */

@@ -9,14 +9,12 @@ import dev.cairn.store.Expectation;
 import dev.cairn.store.Page;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.Scan;
-import dev.cairn.store.StorageException;
 import dev.cairn.store.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Saves and reads the facts of one namespace. Thread-safe; calls block.
@@ -50,15 +48,8 @@ final class FactMemory {
       Map<FactKey, DocumentWrite.Put> writes =
           mergeOnSave.isPresent() ? merged(facts) : replaced(facts);
       CommitResult result = documents.commit(List.copyOf(writes.values()));
-      switch (result) {
-        case CommitResult.Committed committed -> {
-          return stored(facts, writes, committed);
-        }
-        case CommitResult.Conflict ignored -> Thread.onSpinWait();
-        case CommitResult.Unknown unknown ->
-            throw new StorageException(
-                "It is not known whether the facts were saved: %s. Read them to find out, or save them again."
-                    .formatted(unknown.reason()));
+      if (Outcome.happened(result)) {
+        return stored(facts, writes, Outcome.versions(result));
       }
     }
     throw new ConflictException(
@@ -81,15 +72,16 @@ final class FactMemory {
     Map<FactKey, Optional<StoredDocument>> saved = current(facts);
     for (Fact fact : facts) {
       FactKey key = fact.factKey();
-      @Nullable Fact before = next.get(key);
-      if (before == null) {
+      Optional<Fact> before = Optional.ofNullable(next.get(key));
+      if (before.isEmpty()) {
         Optional<StoredDocument> stored = saved.getOrDefault(key, Optional.empty());
         expectations.put(
             key,
             stored.map(found -> Expectation.version(found.version())).orElse(Expectation.ABSENT));
-        before = stored.map(found -> Fact.ofStored(found.document())).orElse(fact);
+        before = stored.map(found -> Fact.ofStored(found.document()));
       }
-      next.put(key, merger.areDuplicates(before, fact) ? merger.merge(before, fact) : fact);
+      Optional<Fact> duplicate = before.filter(other -> merger.areDuplicates(other, fact));
+      next.put(key, duplicate.map(other -> merger.merge(other, fact)).orElse(fact));
     }
     Map<FactKey, DocumentWrite.Put> writes = LinkedHashMap.newLinkedHashMap(next.size());
     next.forEach((key, fact) -> writes.put(key, put(fact, expectation(expectations, key))));
@@ -112,11 +104,11 @@ final class FactMemory {
   }
 
   private static List<Stored<Fact>> stored(
-      List<Fact> facts, Map<FactKey, DocumentWrite.Put> writes, CommitResult.Committed committed) {
+      List<Fact> facts, Map<FactKey, DocumentWrite.Put> writes, List<Version> versions) {
     Map<FactKey, Stored<Fact>> byKey = LinkedHashMap.newLinkedHashMap(writes.size());
     int index = 0;
     for (Map.Entry<FactKey, DocumentWrite.Put> write : writes.entrySet()) {
-      Version version = committed.versions().get(index++);
+      Version version = versions.get(index++);
       Fact fact = Fact.ofStored(write.getValue().document());
       byKey.put(write.getKey(), new Stored<>(fact, version));
     }
@@ -149,15 +141,7 @@ final class FactMemory {
   }
 
   boolean delete(FactKey key) {
-    return switch (delete(key, Expectation.ANY)) {
-      case CommitResult.Committed committed ->
-          committed.versions().getFirst().isAfter(Version.NONE);
-      case CommitResult.Conflict ignored -> throw new IllegalStateException("ANY cannot conflict");
-      case CommitResult.Unknown unknown ->
-          throw new StorageException(
-              "It is not known whether the fact was deleted: %s. Delete it again."
-                  .formatted(unknown.reason()));
-    };
+    return Outcome.versions(delete(key, Expectation.ANY)).getFirst().isAfter(Version.NONE);
   }
 
   CommitResult delete(FactKey key, Expectation expectation) {
@@ -176,7 +160,7 @@ final class FactMemory {
         return occurrences;
       }
       Expectation unchanged = Expectation.version(found.get().version());
-      if (save(occurrences.getLast(), unchanged) instanceof CommitResult.Committed) {
+      if (Outcome.happened(save(occurrences.getLast(), unchanged))) {
         return occurrences;
       }
     }
@@ -189,7 +173,7 @@ final class FactMemory {
     return new DocumentWrite.Put(recordId(fact.factKey()), fact.storedDocument(), expectation);
   }
 
-  private RecordId recordId(FactKey key) {
+  RecordId recordId(FactKey key) {
     return documents.id(Fact.KIND, key.userId(), key.recordId());
   }
 }

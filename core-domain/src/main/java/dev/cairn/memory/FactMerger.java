@@ -74,20 +74,27 @@ public record FactMerger(boolean preserveSources, boolean mergeTags) {
     if (occurrences.count() == 1) {
       return all.getFirst();
     }
+    List<Fact> known = new ArrayList<>(all);
+    // What a merged fact once took from facts that it has not kept is in its own members alone.
+    facts.stream().filter(f -> f.occurrenceCount() > f.occurrences().size()).forEach(known::add);
     JsonObject.Builder merged = all.getLast().document().toBuilder();
     for (Fact older : all.reversed()) {
-      JsonObject document = older.document();
-      for (int i = 0; i < document.size(); i++) {
-        merged.putIfAbsent(document.name(i), document.value(i));
-      }
+      complete(merged, older.document());
     }
-    greatest(all, "importance").ifPresent(number -> merged.put("importance", number));
-    greatest(all, "confidence").ifPresent(number -> merged.put("confidence", number));
-    combined(all, "source", preserveSources, FactMerger::unwrapSingle)
+    known.forEach(fact -> complete(merged, fact.document()));
+    greatest(known, "importance").ifPresent(number -> merged.put("importance", number));
+    greatest(known, "confidence").ifPresent(number -> merged.put("confidence", number));
+    combined(known, "source", preserveSources, FactMerger::unwrapSingle)
         .ifPresent(sources -> merged.put("source", sources));
-    combined(all, "tags", mergeTags, array -> array).ifPresent(tags -> merged.put("tags", tags));
-    merged.put(Occurrences.MEMBER, occurrences.toJson());
-    return Fact.ofStored(merged.build());
+    combined(known, "tags", mergeTags, array -> array).ifPresent(tags -> merged.put("tags", tags));
+    JsonObject document = merged.build();
+    return Fact.ofStored(document.with(Occurrences.MEMBER, occurrences.toJson(document)));
+  }
+
+  private static void complete(JsonObject.Builder merged, JsonObject older) {
+    for (int i = 0; i < older.size(); i++) {
+      merged.putIfAbsent(older.name(i), older.value(i));
+    }
   }
 
   private static Optional<JsonValue> greatest(List<Fact> facts, String name) {

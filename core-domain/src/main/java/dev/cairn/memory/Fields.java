@@ -45,6 +45,17 @@ final class Fields {
                             document.names())));
   }
 
+  /** A text that is not empty. */
+  static String requireName(JsonObject document, String name, String what) {
+    String text = requireText(document, name, what);
+    if (text.isEmpty()) {
+      throw new InvalidMemoryException(
+          "%s needs a text '%s', but it is empty. Give it at least one character."
+              .formatted(what, name));
+    }
+    return text;
+  }
+
   static OptionalDouble number(JsonObject document, String name) {
     return document.find(name).orElse(JsonNull.NULL) instanceof JsonNumber number
         ? OptionalDouble.of(number.doubleValue())

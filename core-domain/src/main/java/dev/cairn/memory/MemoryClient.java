@@ -2,7 +2,6 @@ package dev.cairn.memory;
 
 import dev.cairn.document.DocumentStore;
 import dev.cairn.document.DocumentWrite;
-import dev.cairn.document.StoredDocument;
 import dev.cairn.json.JsonObject;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
@@ -12,12 +11,12 @@ import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.Scan;
-import dev.cairn.store.StorageException;
 import dev.cairn.store.StoreStatistics;
 import dev.cairn.store.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,9 @@ import org.jspecify.annotations.Nullable;
  * dev.cairn.store.StorageException}; what was not found is empty.
  */
 public class MemoryClient {
-  private static final int MAX_ATTEMPTS = 1_000;
-
   private final DocumentStore documents;
   private final FactMemory facts;
-  private final AffinityLevels levels;
+  private final AffinityMemory affinities;
 
   /**
    * @param mergeOnSave merges a saved fact with the one that says the same; empty replaces it
@@ -41,7 +38,7 @@ public class MemoryClient {
       DocumentStore documents, Optional<FactMerger> mergeOnSave, AffinityLevels levels) {
     this.documents = documents;
     this.facts = new FactMemory(documents, mergeOnSave);
-    this.levels = levels;
+    this.affinities = new AffinityMemory(documents, levels);
   }
 
   public String namespace() {
@@ -91,7 +88,7 @@ public class MemoryClient {
     return facts.find(key);
   }
 
-  /** All facts of a user, in order of category and key. */
+  /** All facts of a user, category by category, in order of key. */
   public List<Fact> getAllFacts(String userId) {
     return facts.all(userId, "");
   }
@@ -102,7 +99,7 @@ public class MemoryClient {
   }
 
   /**
-   * One page of facts in order of user, category and key.
+   * One page of facts, user by user and category by category, in order of key.
    *
    * @param userId whose facts, or everyone's if empty
    * @param after where the page before it ended
@@ -143,8 +140,13 @@ public class MemoryClient {
 
   /** Saves an episode, replacing the one with the same user and id. */
   public Stored<Episode> saveEpisode(Episode episode) {
-    RecordId id = episodeId(episode.userId(), episode.id());
-    return new Stored<>(episode, put(id, episode.document()));
+    return saveEpisodes(List.of(episode)).getFirst();
+  }
+
+  /** Saves episodes with different ids in one atomic batch, as {@link #saveEpisode} does each. */
+  public List<Stored<Episode>> saveEpisodes(List<Episode> all) {
+    List<Version> versions = putAll(all, this::idOf, Episode::document);
+    return zip(all, versions);
   }
 
   public Optional<Episode> getEpisode(String userId, String id) {
@@ -169,13 +171,21 @@ public class MemoryClient {
 
   /** Saves an affinity, replacing the one of the same user and personality. */
   public Stored<Affinity> saveAffinity(Affinity affinity) {
-    RecordId id = affinityId(affinity.userId(), affinity.personality());
-    return new Stored<>(affinity, put(id, affinity.document()));
+    return saveAffinities(List.of(affinity)).getFirst();
+  }
+
+  /**
+   * Saves affinities of different users or personalities in one atomic batch, as {@link
+   * #saveAffinity} does each.
+   */
+  public List<Stored<Affinity>> saveAffinities(List<Affinity> all) {
+    List<Version> versions = putAll(all, this::idOf, Affinity::document);
+    return zip(all, versions);
   }
 
   public Optional<Affinity> getAffinity(String userId, String personality) {
     return documents
-        .get(affinityId(userId, personality))
+        .get(affinities.recordId(userId, personality))
         .map(found -> Affinity.ofDocument(found.document()));
   }
 
@@ -192,48 +202,14 @@ public class MemoryClient {
    * lost to another one.
    */
   public Affinity updateAffinity(String userId, String personality, int points) {
-    return changeAffinity(
-        userId,
-        personality,
-        before -> {
-          int sum = Math.clamp((long) before.points() + points, 0, Affinity.MAX_POINTS);
-          String counter = points < 0 ? "negative_interactions" : "positive_interactions";
-          return before
-              .with("affinity_points", sum)
-              .with("current_level", levels.levelOf(sum))
-              .with("total_interactions", before.counter("total_interactions") + 1)
-              .with(counter, before.counter(counter) + 1);
-        });
-  }
-
-  private Affinity changeAffinity(
-      String userId, String personality, UnaryOperator<Affinity> change) {
-    RecordId id = affinityId(userId, personality);
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Optional<StoredDocument> found = documents.getFresh(id);
-      Affinity after =
-          change.apply(
-              found
-                  .map(document -> Affinity.ofDocument(document.document()))
-                  .orElseGet(() -> Affinity.of(userId, personality, 0)));
-      Expectation unchanged =
-          found.map(d -> Expectation.version(d.version())).orElse(Expectation.ABSENT);
-      CommitResult result =
-          documents.commit(List.of(new DocumentWrite.Put(id, after.document(), unchanged)));
-      if (result instanceof CommitResult.Committed) {
-        return after;
-      }
-    }
-    throw new ConflictException(
-        "The affinity could not be changed, since others changed it %d times meanwhile. Try again."
-            .formatted(MAX_ATTEMPTS));
+    return affinities.update(userId, personality, points);
   }
 
   /**
    * @return whether the affinity was there
    */
   public boolean deleteAffinity(String userId, String personality) {
-    return delete(affinityId(userId, personality));
+    return delete(affinities.recordId(userId, personality));
   }
 
   // The whole namespace
@@ -253,33 +229,44 @@ public class MemoryClient {
     return documents;
   }
 
-  private Version put(RecordId id, JsonObject document) {
-    CommitResult result =
-        documents.commit(List.of(new DocumentWrite.Put(id, document, Expectation.ANY)));
-    return versionOf(result);
+  /** Names the record that keeps a fact. */
+  public RecordId idOf(Fact fact) {
+    return facts.recordId(fact.factKey());
+  }
+
+  /** Names the record that keeps an episode. */
+  public RecordId idOf(Episode episode) {
+    return episodeId(episode.userId(), episode.id());
+  }
+
+  /** Names the record that keeps an affinity. */
+  public RecordId idOf(Affinity affinity) {
+    return affinities.recordId(affinity.userId(), affinity.personality());
+  }
+
+  private <T> List<Version> putAll(
+      List<T> all, Function<T, RecordId> id, Function<T, JsonObject> document) {
+    List<DocumentWrite> puts = new ArrayList<>(all.size());
+    for (T item : all) {
+      puts.add(new DocumentWrite.Put(id.apply(item), document.apply(item), Expectation.ANY));
+    }
+    return Outcome.versions(documents.commit(puts));
+  }
+
+  private static <T> List<Stored<T>> zip(List<T> items, List<Version> versions) {
+    List<Stored<T>> stored = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      stored.add(new Stored<>(items.get(i), versions.get(i)));
+    }
+    return stored;
   }
 
   private boolean delete(RecordId id) {
     CommitResult result = documents.commit(List.of(new DocumentWrite.Delete(id, Expectation.ANY)));
-    return versionOf(result).isAfter(Version.NONE);
-  }
-
-  private static Version versionOf(CommitResult result) {
-    return switch (result) {
-      case CommitResult.Committed committed -> committed.versions().getFirst();
-      case CommitResult.Conflict ignored -> throw new IllegalStateException("ANY cannot conflict");
-      case CommitResult.Unknown unknown ->
-          throw new StorageException(
-              "It is not known whether the write happened: %s. Read the record, or write it again."
-                  .formatted(unknown.reason()));
-    };
+    return Outcome.versions(result).getFirst().isAfter(Version.NONE);
   }
 
   private RecordId episodeId(String userId, String id) {
     return documents.id(Episode.KIND, userId, id);
-  }
-
-  private RecordId affinityId(String userId, String personality) {
-    return documents.id(Affinity.KIND, userId, personality);
   }
 }

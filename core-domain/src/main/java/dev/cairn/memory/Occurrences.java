@@ -15,7 +15,8 @@ import java.util.TreeSet;
 /**
  * The different facts that were merged into one, oldest first, as the member {@value #MEMBER} of
  * its document: {@code {"count": n, "occurrences": [document, …]}}. A document there leaves out
- * {@code user_id}, {@code category} and {@code key} if it starts with these three in this order.
+ * {@code user_id}, {@code category} and {@code key} if it starts with these three in this order and
+ * they are those of the merged document.
  *
  * @param count how many there were, of which at most {@link #MAX_KEPT} are kept
  */
@@ -38,13 +39,28 @@ record Occurrences(List<Fact> facts, long count) {
     if (!fact.isMerged()) {
       return new Occurrences(List.of(fact), 1);
     }
-    JsonObject merged = requireReadable(fact.storedDocument());
-    List<Fact> facts = new ArrayList<>();
-    for (JsonValue element : array(merged).elements()) {
-      facts.add(restore((JsonObject) element, fact));
+    JsonObject document = fact.storedDocument();
+    if (!(document.find(MEMBER).orElseThrow() instanceof JsonObject merged)
+        || !(merged.find("count").orElse(JsonNull.NULL) instanceof JsonNumber count)
+        || !(merged.find("occurrences").orElse(JsonNull.NULL) instanceof JsonArray array)) {
+      throw unreadable();
     }
-    long count = ((JsonNumber) merged.find("count").orElseThrow()).decimalValue().longValue();
-    return new Occurrences(facts, count);
+    List<Fact> facts = new ArrayList<>(array.size());
+    for (JsonValue element : array.elements()) {
+      if (!(element instanceof JsonObject occurrence)) {
+        throw unreadable();
+      }
+      facts.add(restore(occurrence, document));
+    }
+    return new Occurrences(facts, wholeNumber(count));
+  }
+
+  private static long wholeNumber(JsonNumber count) {
+    try {
+      return Long.parseLong(count.text());
+    } catch (NumberFormatException notWhole) {
+      throw unreadable();
+    }
   }
 
   /** Different facts that are told apart by their whole documents. */
@@ -64,34 +80,49 @@ record Occurrences(List<Fact> facts, long count) {
     return new Occurrences(kept, count);
   }
 
-  JsonObject toJson() {
+  /**
+   * @param merged the document that gets the member
+   */
+  JsonObject toJson(JsonObject merged) {
+    List<JsonValue> documents = new ArrayList<>(facts.size());
+    for (Fact fact : facts) {
+      documents.add(shorten(fact.document(), merged));
+    }
     return JsonObject.builder()
         .put("count", count)
-        .put(
-            "occurrences",
-            new JsonArray(facts.stream().<JsonValue>map(Occurrences::shorten).toList()))
+        .put("occurrences", new JsonArray(documents))
         .build();
   }
 
-  static JsonObject requireReadable(JsonObject document) {
-    if (document.find(MEMBER).orElseThrow() instanceof JsonObject merged
-        && merged.find("count").orElse(JsonNull.NULL) instanceof JsonNumber
-        && merged.find("occurrences").orElse(JsonNull.NULL) instanceof JsonArray array
-        && array.elements().stream().allMatch(JsonObject.class::isInstance)) {
-      return merged;
+  /**
+   * @throws InvalidMemoryException if the member is there but not as Cairn writes it
+   */
+  static void requireReadable(Fact fact) {
+    if (!isReadable(fact)) {
+      throw unreadable();
     }
-    throw new InvalidMemoryException(
+  }
+
+  private static boolean isReadable(Fact fact) {
+    try {
+      Occurrences occurrences = of(fact);
+      return !occurrences.facts.isEmpty()
+          && occurrences.count >= occurrences.facts.size()
+          && occurrences.facts.stream()
+              .allMatch(o -> o.factKey().equals(fact.factKey()) && !o.isMerged());
+    } catch (InvalidMemoryException unreadable) {
+      return false;
+    }
+  }
+
+  private static InvalidMemoryException unreadable() {
+    return new InvalidMemoryException(
         "The field '%s' is kept for what was merged into a fact, but holds something else. Use another name."
             .formatted(MEMBER));
   }
 
-  private static JsonArray array(JsonObject merged) {
-    return (JsonArray) merged.find("occurrences").orElseThrow();
-  }
-
-  private static JsonObject shorten(Fact fact) {
-    JsonObject document = fact.document();
-    if (!startsWithIdentity(document)) {
+  private static JsonObject shorten(JsonObject document, JsonObject merged) {
+    if (!startsWithIdentityOf(merged, document)) {
       return document;
     }
     JsonObject rest = document;
@@ -101,18 +132,19 @@ record Occurrences(List<Fact> facts, long count) {
     return rest;
   }
 
-  private static boolean startsWithIdentity(JsonObject document) {
+  private static boolean startsWithIdentityOf(JsonObject merged, JsonObject document) {
     return document.size() >= IDENTITY.size()
-        && document.names().subList(0, IDENTITY.size()).equals(IDENTITY);
+        && document.names().subList(0, IDENTITY.size()).equals(IDENTITY)
+        && IDENTITY.stream().allMatch(name -> document.find(name).equals(merged.find(name)));
   }
 
-  private static Fact restore(JsonObject document, Fact merged) {
+  private static Fact restore(JsonObject document, JsonObject merged) {
     if (document.has("user_id")) {
       return Fact.ofStored(document);
     }
     JsonObject.Builder full = JsonObject.builder();
     for (String name : IDENTITY) {
-      full.put(name, merged.storedDocument().find(name).orElseThrow());
+      full.put(name, merged.find(name).orElseThrow());
     }
     for (int i = 0; i < document.size(); i++) {
       full.put(document.name(i), document.value(i));
