@@ -108,7 +108,11 @@ final class SqliteDatabase implements AutoCloseable {
             T result = work.on(connection);
             connection.execute("COMMIT");
             return result;
-          } catch (SQLException | RuntimeException failed) {
+          } catch (SQLException failed) {
+            connection.forgetPrepared();
+            rollBack(connection, failed);
+            throw failed;
+          } catch (RuntimeException failed) {
             rollBack(connection, failed);
             throw failed;
           }
