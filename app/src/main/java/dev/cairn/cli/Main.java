@@ -12,6 +12,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Starts the command line. */
 public final class Main {
@@ -41,14 +43,19 @@ public final class Main {
         (failure, which, parsed) -> failed(console, failure, json));
     command.setParameterExceptionHandler(
         (wrong, given) -> {
-          console.fail(wrong.getMessage() + hint(wrong.getCommandLine()), json);
+          console.fail(wrong.getMessage() + hint(wrong), json);
           return WRONG_USE;
         });
     return command;
   }
 
-  private static String hint(CommandLine command) {
-    return ". See '" + command.getCommandSpec().qualifiedName() + " --help'";
+  private static String hint(ParameterException wrong) {
+    String near =
+        wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()
+            ? ". Did you mean '" + unmatched.getSuggestions().getFirst() + "'?"
+            : ".";
+    return near + " See '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'";
   }
 
   private static int failed(Console console, Exception failure, boolean json) throws Exception {

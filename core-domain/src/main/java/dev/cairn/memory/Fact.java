@@ -30,13 +30,9 @@ public final class Fact {
   private final JsonObject full;
   private final FactKey factKey;
 
-  private Fact(JsonObject full) {
+  private Fact(FactKey factKey, JsonObject full) {
+    this.factKey = factKey;
     this.full = full;
-    this.factKey =
-        new FactKey(
-            Fields.requireName(full, "user_id", "A fact"),
-            Fields.requireText(full, "category", "A fact"),
-            Fields.requireText(full, "key", "A fact"));
   }
 
   /**
@@ -47,7 +43,7 @@ public final class Fact {
    *     not written by Cairn
    */
   public static Fact ofDocument(JsonObject document) {
-    Fact fact = new Fact(document);
+    Fact fact = ofStored(document);
     if (fact.isMerged()) {
       Occurrences.requireReadable(fact);
     }
@@ -56,7 +52,17 @@ public final class Fact {
 
   /** A fact whose document was checked when it was saved. */
   static Fact ofStored(JsonObject document) {
-    return new Fact(document);
+    FactKey factKey =
+        new FactKey(
+            Fields.requireName(document, "user_id", "A fact"),
+            Fields.requireText(document, "category", "A fact"),
+            Fields.requireText(document, "key", "A fact"));
+    return new Fact(factKey, document);
+  }
+
+  /** A fact that was found under its key, which need not be read again. */
+  static Fact ofStored(FactKey factKey, JsonObject document) {
+    return new Fact(factKey, document);
   }
 
   public static Fact parse(String json) {

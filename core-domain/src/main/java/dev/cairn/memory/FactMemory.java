@@ -120,7 +120,9 @@ final class FactMemory {
   }
 
   Optional<Stored<Fact>> find(FactKey key) {
-    return documents.get(recordId(key)).map(FactMemory::stored);
+    return documents
+        .get(recordId(key))
+        .map(found -> new Stored<>(Fact.ofStored(key, found.document()), found.version()));
   }
 
   private static Stored<Fact> stored(StoredDocument document) {
