@@ -5,6 +5,7 @@ import dev.cairn.codec.UnknownFormatException;
 import dev.cairn.json.JsonException;
 import dev.cairn.memory.ConflictException;
 import dev.cairn.memory.InvalidMemoryException;
+import dev.cairn.migration.ImportException;
 import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.store.StorageException;
 import java.io.PrintWriter;
@@ -66,6 +67,7 @@ public final class Main {
         || failure instanceof JsonException
         || failure instanceof CorruptRecordException
         || failure instanceof UnknownFormatException
+        || failure instanceof ImportException
         || failure instanceof CommandFailure
         || failure instanceof IllegalArgumentException;
   }

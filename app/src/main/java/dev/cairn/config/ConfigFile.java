@@ -69,7 +69,7 @@ final class ConfigFile {
   }
 
   private void collect(String path, Node node) {
-    if (node instanceof MappingNode mapping) {
+    if (node instanceof MappingNode mapping && (path.isEmpty() || !mapping.getValue().isEmpty())) {
       for (NodeTuple member : mapping.getValue()) {
         String key = ((ScalarNode) member.getKeyNode()).getValue();
         collect(path.isEmpty() ? key : path + "." + key, member.getValueNode());

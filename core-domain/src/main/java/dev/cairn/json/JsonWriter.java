@@ -64,6 +64,27 @@ public final class JsonWriter {
     };
   }
 
+  /** How many commas and colons separate members and elements, at all depths. */
+  public static int separators(JsonValue value) {
+    return switch (value) {
+      case JsonObject object -> {
+        int count = object.size() + Math.max(0, object.size() - 1);
+        for (int i = 0; i < object.size(); i++) {
+          count += separators(object.value(i));
+        }
+        yield count;
+      }
+      case JsonArray array -> {
+        int count = Math.max(0, array.size() - 1);
+        for (int i = 0; i < array.size(); i++) {
+          count += separators(array.get(i));
+        }
+        yield count;
+      }
+      default -> 0;
+    };
+  }
+
   private static int sizeOf(String text) {
     int size = 2;
     for (int i = 0; i < text.length(); i++) {

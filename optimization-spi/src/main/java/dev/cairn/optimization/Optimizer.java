@@ -72,9 +72,7 @@ public final class Optimizer implements RecordCodec {
 
   /** Compresses a document as records of {@code kind} are. */
   public Compressed compress(String kind, JsonObject document) {
-    int original = originalBytes(document);
-    Payload payload = encode(kind, document, original);
-    return new Compressed(kind, payload, original);
+    return new Compressed(kind, encode(kind, document), originalBytes(document));
   }
 
   /** What is compressed already stays as it is. */
@@ -129,24 +127,20 @@ public final class Optimizer implements RecordCodec {
 
   @Override
   public Payload encode(String kind, JsonObject document) {
-    return encode(kind, document, originalBytes(document));
-  }
-
-  private Payload encode(String kind, JsonObject document, int original) {
-    if (factory.isEmpty()) {
-      byte[] plain = JsonWriter.writeBytes(document, style);
-      counters.compressedPlain(original, plain.length);
-      return Payload.wrap(plain);
+    int plainSize = JsonWriter.sizeOf(document, style);
+    int original =
+        style == JsonStyle.SPACED ? plainSize : plainSize + JsonWriter.separators(document);
+    if (!factory.isEmpty()) {
+      Pipeline pipeline = writer(kind);
+      byte[] encoded = pipeline.encode(document, style);
+      if (encoded.length < plainSize) {
+        int applied = Pipeline.applied(encoded);
+        counters.compressed(pipeline.manifest(), applied, original, encoded.length);
+        return Payload.wrap(encoded);
+      }
     }
-    Pipeline pipeline = writer(kind);
-    byte[] encoded = pipeline.encode(document, style);
-    if (encoded.length >= JsonWriter.sizeOf(document, style)) {
-      byte[] plain = JsonWriter.writeBytes(document, style);
-      counters.compressedPlain(original, plain.length);
-      return Payload.wrap(plain);
-    }
-    counters.compressed(pipeline.manifest(), Pipeline.applied(encoded), original, encoded.length);
-    return Payload.wrap(encoded);
+    counters.compressedPlain(original, plainSize);
+    return Payload.wrap(JsonWriter.writeBytes(document, style));
   }
 
   @Override

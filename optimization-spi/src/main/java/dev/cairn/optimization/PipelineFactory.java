@@ -16,18 +16,20 @@ final class PipelineFactory {
   private final StageCatalog catalog;
   private final OptimizationConfig config;
   private final Map<String, String> keyMappings;
+  private final List<String> activeStages;
 
   PipelineFactory(
       StageCatalog catalog, OptimizationConfig config, Map<String, String> keyMappings) {
     this.catalog = catalog;
     this.config = config;
     this.keyMappings = keyMappings;
-    config.activeStages().forEach(catalog::newest);
+    this.activeStages = config.activeStages();
+    activeStages.forEach(catalog::newest);
   }
 
   /** Whether new records are written plain, for lack of stages. */
   boolean isEmpty() {
-    return config.activeStages().isEmpty();
+    return activeStages.isEmpty();
   }
 
   /**
@@ -39,7 +41,7 @@ final class PipelineFactory {
   Manifest manifest(String kind, List<JsonObject> samples) {
     List<Manifest.StageEntry> entries = new ArrayList<>();
     List<Stage> before = new ArrayList<>();
-    for (String name : config.activeStages()) {
+    for (String name : activeStages) {
       StageProvider provider = catalog.newest(name);
       StageContext context =
           new StageContext(
@@ -55,7 +57,7 @@ final class PipelineFactory {
           && before.getLast() instanceof PayloadStage) {
         throw new ConfigurationException(
             "The stage '%s' works on documents and must stand before those on bytes. Correct the order in 'optimization.stages': %s."
-                .formatted(name, config.activeStages()));
+                .formatted(name, activeStages));
       }
       entries.add(new Manifest.StageEntry(name, provider.version(), parameters));
       before.add(stage);

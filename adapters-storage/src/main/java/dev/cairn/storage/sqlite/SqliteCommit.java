@@ -2,6 +2,7 @@ package dev.cairn.storage.sqlite;
 
 import dev.cairn.store.Author;
 import dev.cairn.store.CommitResult;
+import dev.cairn.store.Expectation;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.Version;
 import dev.cairn.store.Write;
@@ -52,12 +53,17 @@ final class SqliteCommit {
     List<Version> versions = new ArrayList<>(batch.writes().size());
     for (Write write : batch.writes()) {
       Space space = space(write.id());
+      if (write instanceof Write.Put put && mayBeNew(put) && insert(put, space)) {
+        log(write, space, Current.NONE);
+        versions.add(new Version(version));
+        continue;
+      }
       Current current = current(space, write.id().id());
       Version found = new Version(current.version());
       if (!write.expectation().holds(found)) {
         return new CommitResult.Conflict(write.id(), write.expectation(), found);
       }
-      versions.add(apply(write, space, current));
+      versions.add(replace(write, space, current));
     }
     if (version > before) {
       for (Space space : spaces.values()) {
@@ -69,22 +75,44 @@ final class SqliteCommit {
     return new CommitResult.Committed(versions);
   }
 
-  private Version apply(Write write, Space space, Current current) throws SQLException {
+  private static boolean mayBeNew(Write.Put put) {
+    return !(put.expectation() instanceof Expectation.AtVersion);
+  }
+
+  /** Makes a record unless it is there; trying it is faster than looking first. */
+  private boolean insert(Write.Put put, Space space) throws SQLException {
+    byte[] payload = put.payload().read(bytes -> bytes);
+    PreparedStatement insert =
+        connection.prepare(
+            "INSERT INTO records (space, id, version, payload) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT DO NOTHING");
+    insert.setLong(1, space.number);
+    insert.setString(2, put.id().id());
+    insert.setLong(3, version + 1);
+    insert.setBytes(4, payload);
+    if (insert.executeUpdate() == 0) {
+      return false;
+    }
+    version++;
+    space.records++;
+    space.bytes += payload.length;
+    return true;
+  }
+
+  private Version replace(Write write, Space space, Current current) throws SQLException {
     String id = write.id().id();
     switch (write) {
       case Write.Put put -> {
         version++;
         byte[] payload = put.payload().read(bytes -> bytes);
-        PreparedStatement insert =
+        PreparedStatement update =
             connection.prepare(
-                "INSERT INTO records (space, id, version, payload) VALUES (?, ?, ?, ?)"
-                    + " ON CONFLICT DO UPDATE SET version = excluded.version, payload = excluded.payload");
-        insert.setLong(1, space.number);
-        insert.setString(2, id);
-        insert.setLong(3, version);
-        insert.setBytes(4, payload);
-        insert.executeUpdate();
-        space.records += current.version() == 0 ? 1 : 0;
+                "UPDATE records SET version = ?, payload = ? WHERE space = ? AND id = ?");
+        update.setLong(1, version);
+        update.setBytes(2, payload);
+        update.setLong(3, space.number);
+        update.setString(4, id);
+        update.executeUpdate();
         space.bytes += payload.length - current.bytes();
       }
       case Write.Delete ignored -> {

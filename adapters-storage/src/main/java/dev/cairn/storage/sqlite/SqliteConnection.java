@@ -19,6 +19,9 @@ import org.sqlite.SQLiteDataSource;
  * costs more than running it; everything else goes through {@link #handle}.
  */
 final class SqliteConnection implements AutoCloseable {
+  /** Enough for the inner pages of a few million records; SQLite's own default is an eighth. */
+  private static final int CACHE_KIBIBYTES = 16 * 1024;
+
   private final Handle handle;
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -36,6 +39,8 @@ final class SqliteConnection implements AutoCloseable {
             ? SQLiteConfig.SynchronousMode.FULL
             : SQLiteConfig.SynchronousMode.NORMAL);
     sqlite.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    sqlite.setCacheSize(-CACHE_KIBIBYTES);
+    sqlite.setGetGeneratedKeys(false); // else each insert runs a second statement
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
     source.setUrl("jdbc:sqlite:" + file);
     return new SqliteConnection(Jdbi.create(source).open());

@@ -13,6 +13,9 @@ import org.jdbi.v3.core.JdbiException;
 
 /** One file: a connection that writes, and a few that read at the same time. Thread-safe. */
 final class SqliteDatabase implements AutoCloseable {
+  /** Checkpoints of a log of up to 32 MiB: random writes to one page are then copied once. */
+  private static final int CHECKPOINT_PAGES = 8_192;
+
   private final Path file;
   private final SqliteConfig config;
   private final ReentrantLock writing = new ReentrantLock();
@@ -47,6 +50,7 @@ final class SqliteDatabase implements AutoCloseable {
           "open",
           connection -> {
             SqliteSchema.prepare(connection, file);
+            connection.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
             return true;
           });
       for (int i = 0; i < config.readers(); i++) {

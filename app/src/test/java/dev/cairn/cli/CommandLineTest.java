@@ -1,0 +1,277 @@
+package dev.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.json.JsonArray;
+import dev.cairn.json.JsonNumber;
+import dev.cairn.json.JsonObject;
+import dev.cairn.json.JsonString;
+import dev.cairn.json.JsonValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands as a user gives them, in this process. */
+class CommandLineTest {
+  @TempDir private Path folder;
+  private Path database;
+
+  /** What a command left behind. */
+  private record Outcome(int code, String out, String err) {
+    JsonObject json() {
+      return (JsonObject) JsonValue.parse(out.strip());
+    }
+  }
+
+  @BeforeEach
+  void nameDatabase() {
+    database = folder.resolve("test.db");
+  }
+
+  private Outcome run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(1, List.of("--db", database.toString()));
+    return runBare(all.toArray(String[]::new));
+  }
+
+  private static Outcome runBare(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            false,
+            false);
+    int code = Main.run(console, arguments);
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static String number(JsonObject json, String name) {
+    return ((JsonNumber) json.find(name).orElseThrow()).text();
+  }
+
+  private Path demoFacts() throws IOException {
+    Path file = folder.resolve("facts.jsonl");
+    try (InputStream in =
+        CommandLineTest.class.getResourceAsStream("/dev/cairn/demo/facts_2000.jsonl")) {
+      Files.write(file, Objects.requireNonNull(in).readAllBytes());
+    }
+    return file;
+  }
+
+  @Test
+  void savesGetsListsAndDeletes() {
+    assertThat(run("facts", "save", "carlos", "preferences", "sport", "basketball").code())
+        .isZero();
+    assertThat(run("facts", "save", "大翔", "a/b", "k", "{\"x\":[1,2.50]}").code()).isZero();
+
+    Outcome got = run("facts", "get", "大翔", "a/b", "k");
+    Outcome list = run("facts", "list");
+    Outcome deleted = run("facts", "delete", "carlos", "preferences", "sport");
+
+    assertThat(got.out())
+        .isEqualTo(
+            "{\"user_id\":\"大翔\",\"category\":\"a/b\",\"key\":\"k\",\"value\":{\"x\":[1,2.50]}}\n");
+    assertThat(list.out()).contains("basketball", "{\"x\":[1,2.50]}");
+    assertThat(deleted.code()).isZero();
+    assertThat(run("facts", "get", "carlos", "preferences", "sport").code()).isEqualTo(3);
+  }
+
+  @Test
+  void notFoundIsToldAsJsonToMachines() {
+    Outcome outcome = run("facts", "get", "a", "b", "c", "--json");
+
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.json().find("status")).contains(new JsonString("error"));
+  }
+
+  @Test
+  void exportImportExportIsIdentical() throws IOException {
+    Path first = folder.resolve("first.jsonl");
+    Path second = folder.resolve("second.jsonl");
+    run("facts", "import", demoFacts().toString(), "--set", "optimization=on");
+
+    run("facts", "export", "-o", first.toString());
+    database = folder.resolve("again.db");
+    Outcome imported = run("facts", "import", first.toString(), "--json");
+    run("facts", "export", "-o", second.toString());
+
+    assertThat(number(imported.json(), "facts")).isEqualTo("1843");
+    assertThat(Files.readString(second)).isEqualTo(Files.readString(first));
+    assertThat(Files.readAllLines(first)).hasSize(1843);
+  }
+
+  @Test
+  void dryRunsWriteNothing() throws IOException {
+    Outcome imported = run("facts", "import", demoFacts().toString(), "--dry-run", "--json");
+    assertThat(number(imported.json(), "facts")).isEqualTo("2000");
+    assertThat(run("facts", "export").out()).isEmpty();
+
+    run("facts", "import", demoFacts().toString());
+    String before = run("stats", "--json").out();
+    Outcome optimized = run("optimize", "--dry-run", "--json");
+
+    JsonObject report =
+        (JsonObject) ((JsonArray) optimized.json().find("namespaces").orElseThrow()).get(0);
+    assertThat(number(report, "rewritten")).isEqualTo("1843");
+    assertThat(Integer.parseInt(number(report, "payloadBytesAfter")))
+        .isLessThan(Integer.parseInt(number(report, "payloadBytesBefore")) / 3);
+    assertThat(run("stats", "--json").out()).isEqualTo(before);
+  }
+
+  @Test
+  void optimizesAndRollsBackWithoutChangingAFact() throws IOException {
+    run("facts", "import", demoFacts().toString());
+    String before = run("facts", "export").out();
+
+    Outcome optimized = run("optimize");
+    String between = run("facts", "export").out();
+    Outcome again = run("optimize", "--json");
+    Outcome plain = run("optimize", "--to", "plain");
+
+    assertThat(optimized.err()).contains("1,843 of 1,843 records rewritten");
+    assertThat(between).isEqualTo(before);
+    assertThat(again.out()).contains("\"rewritten\":0");
+    assertThat(plain.err()).contains("1,843 of 1,843 records rewritten");
+    assertThat(run("facts", "export").out()).isEqualTo(before);
+    assertThat(run("doctor").code()).isZero();
+  }
+
+  @Test
+  void optimizesOneUserAlone() throws IOException {
+    run("facts", "import", demoFacts().toString());
+
+    Outcome outcome = run("optimize", "--user", "carlos", "--json");
+
+    assertThat(outcome.out()).contains("\"rewritten\":260");
+  }
+
+  @Test
+  void countsTokensInEachForm() throws IOException {
+    Outcome outcome = run("tokens", demoFacts().toString(), "--json");
+
+    JsonArray forms = (JsonArray) outcome.json().find("forms").orElseThrow();
+    assertThat(number(outcome.json(), "facts")).isEqualTo("2000");
+    assertThat(forms.elements())
+        .extracting(form -> ((JsonString) ((JsonObject) form).find("form").orElseThrow()).value())
+        .containsExactly(
+            "JSON as json.dumps writes it",
+            "JSON minified",
+            "+ key-mapping",
+            "+ compact-array",
+            "stored payload");
+    assertThat(number((JsonObject) forms.get(0), "bytes")).isEqualTo("479638");
+  }
+
+  @Test
+  void showsChangesInOrderWithTheirAuthor() {
+    run("facts", "save", "u", "c", "k", "1", "--set", "principal=tester");
+    run("facts", "save", "u", "c", "k", "2");
+
+    Outcome outcome = run("changes", "--json");
+
+    List<JsonObject> changes =
+        outcome.out().lines().map(line -> (JsonObject) JsonValue.parse(line)).toList();
+    assertThat(changes).hasSize(2);
+    assertThat(changes.getFirst().find("principal")).contains(new JsonString("tester"));
+    assertThat(number(changes.getLast(), "before"))
+        .isEqualTo(number(changes.getFirst(), "version"));
+  }
+
+  @Test
+  void configShowSaysOriginsAndCoversSecrets() {
+    Outcome outcome =
+        run(
+            "config",
+            "show",
+            "--origin",
+            "--set",
+            "cache.config.apiToken=abc",
+            "--set",
+            "cache.type=caffeine");
+
+    assertThat(outcome.out()).contains("storage.config.file", "command line", "default", "••••");
+    assertThat(outcome.out()).doesNotContain("abc");
+  }
+
+  @Test
+  void demoChecksEveryStep() throws IOException {
+    Outcome outcome = runBare("demo", "--db", database.toString());
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("2,000 facts of 8 users", "every byte as it went in", "rolled back")
+        .doesNotContain("✗");
+    assertThat(runBare("demo", "--db", database.toString(), "--json").json().find("status"))
+        .contains(new JsonString("ok"));
+  }
+
+  @Test
+  void demoRefusesADatabaseThatHoldsOtherThings() {
+    run("facts", "save", "u", "c", "k", "1");
+
+    Outcome outcome = runBare("demo", "--db", database.toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("Name another file with --db");
+    assertThat(run("facts", "get", "u", "c", "k").code()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "stats --set storage.confg.file=x",
+        "stats --set optimization=maybe",
+        "stats --set cache.type=nope",
+        "stats --set optimization.cacheTtl=soon",
+        "stats --nonsense",
+        "facts save u c",
+        "facts list --limit many",
+        "optimize --to yaml",
+      })
+  void wrongUseIsOneClearLineAndExitCodeTwo(String arguments) {
+    Outcome outcome = run(arguments.split(" "));
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err().lines())
+        .hasSize(1)
+        .allSatisfy(line -> assertThat(line).startsWith("cairn: "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "facts import nowhere.jsonl",
+        "facts list --after nonsense",
+        "facts list --limit 0",
+        "tokens nowhere.jsonl",
+      })
+  void whatCannotBeDoneIsOneClearLineAndExitCodeOne(String arguments) {
+    Outcome outcome = run(arguments.split(" "));
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err().lines())
+        .hasSize(1)
+        .allSatisfy(line -> assertThat(line).startsWith("cairn: "));
+  }
+
+  @Test
+  void completionScriptNamesTheCommands() {
+    assertThat(runBare("completion").out()).contains("facts", "optimize", "--dry-run");
+  }
+}
