@@ -66,15 +66,21 @@ final class SqliteConnection implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Closes all prepared statements: after a failure the driver may leave one half executed. */
+  void forgetPrepared() {
     for (PreparedStatement statement : prepared.values()) {
       try {
         statement.close();
       } catch (SQLException ignored) {
-        // closing the connection closes it
+        // closing the connection closes it at the latest
       }
     }
+    prepared.clear();
+  }
+
+  @Override
+  public void close() {
+    forgetPrepared();
     handle.close();
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
@@ -15,6 +17,14 @@ import org.jdbi.v3.core.JdbiException;
 final class SqliteDatabase implements AutoCloseable {
   /** Checkpoints of a log of up to 32 MiB: random writes to one page are then copied once. */
   private static final int CHECKPOINT_PAGES = 8_192;
+
+  /**
+   * While one process switches a new file to its write-ahead log, or the last one closes it, others
+   * that open it may be refused for a moment, whatever the busy timeout says.
+   */
+  private static final int OPEN_ATTEMPTS = 20;
+
+  private static final long OPEN_PAUSE_NANOS = 10_000_000;
 
   private final Path file;
   private final SqliteConfig config;
@@ -43,8 +53,20 @@ final class SqliteDatabase implements AutoCloseable {
   static SqliteDatabase open(SqliteConfig config) {
     Path file = Path.of(config.file()).toAbsolutePath().normalize();
     makeFolder(file);
-    SqliteConnection writer = connect(file, config);
-    SqliteDatabase database = new SqliteDatabase(file, config, writer);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return openOnce(file, config);
+      } catch (StorageException failed) {
+        if (attempt == OPEN_ATTEMPTS || !SqliteErrors.mayPass(failed)) {
+          throw failed;
+        }
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * OPEN_PAUSE_NANOS));
+      }
+    }
+  }
+
+  private static SqliteDatabase openOnce(Path file, SqliteConfig config) {
+    SqliteDatabase database = new SqliteDatabase(file, config, connect(file, config));
     try {
       database.inWriter(
           "open",
@@ -108,7 +130,11 @@ final class SqliteDatabase implements AutoCloseable {
             T result = work.on(connection);
             connection.execute("COMMIT");
             return result;
-          } catch (SQLException | RuntimeException failed) {
+          } catch (SQLException failed) {
+            connection.forgetPrepared();
+            rollBack(connection, failed);
+            throw failed;
+          } catch (RuntimeException failed) {
             rollBack(connection, failed);
             throw failed;
           }

@@ -31,4 +31,15 @@ final class SqliteErrors {
         };
     return new StorageException("Cannot %s %s: %s".formatted(doing, file, remedy), failed);
   }
+
+  /** Whether trying again may help, since another process was opening or closing the file. */
+  static boolean mayPass(StorageException failed) {
+    if (!(failed.getCause() instanceof SQLException cause)) {
+      return false;
+    }
+    return switch (SQLiteErrorCode.getErrorCode(cause.getErrorCode() & PRIMARY_CODE)) {
+      case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_PROTOCOL -> true;
+      default -> false;
+    };
+  }
 }

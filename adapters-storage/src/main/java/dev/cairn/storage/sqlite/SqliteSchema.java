@@ -134,20 +134,25 @@ final class SqliteSchema {
     }
   }
 
+  /** Looks at the file in one statement, since another process may be making its tables. */
   private static void requireOurs(Handle handle, Path file) {
-    int application = pragma(handle, "application_id");
-    int version = pragma(handle, "user_version");
-    boolean empty =
-        handle.createQuery("SELECT count(*) FROM sqlite_schema").mapTo(Integer.class).one() == 0;
-    if (application != APPLICATION_ID && !empty) {
+    record Header(int application, int version, int tables) {}
+    Header header =
+        handle
+            .createQuery(
+                "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)"
+                    + " FROM pragma_application_id, pragma_user_version")
+            .map((row, context) -> new Header(row.getInt(1), row.getInt(2), row.getInt(3)))
+            .one();
+    if (header.application() != APPLICATION_ID && header.tables() > 0) {
       throw new StorageException(
           "%s is a SQLite database of another application, and was left as it is. Name another file, or import it with 'cairn facts import'."
               .formatted(file));
     }
-    if (version > VERSIONS.size()) {
+    if (header.version() > VERSIONS.size()) {
       throw new StorageException(
           "%s has schema version %d, but this Cairn knows versions up to %d. Use the newer Cairn that wrote it; nothing was changed."
-              .formatted(file, version, VERSIONS.size()));
+              .formatted(file, header.version(), VERSIONS.size()));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.cairn.optimization.StageContext;
 import dev.cairn.optimization.StageProvider;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Provides {@code key-mapping/1}: parameter {@code codes}, an object of names to their codes. */
 public final class KeyMappingStageProvider implements StageProvider {
@@ -27,7 +28,8 @@ public final class KeyMappingStageProvider implements StageProvider {
   @Override
   public JsonObject freeze(StageContext context) {
     JsonObject.Builder codes = JsonObject.builder();
-    context.keyMappings().forEach(codes::put);
+    // Sorted, so that tables merged in another order are the same manifest.
+    new TreeMap<>(context.keyMappings()).forEach(codes::put);
     return JsonObject.builder().put(CODES, codes.build()).build();
   }
 

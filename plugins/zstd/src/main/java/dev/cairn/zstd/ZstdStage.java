@@ -78,6 +78,9 @@ final class ZstdStage implements PayloadStage {
 
   @Override
   public byte[] decode(byte[] encoded) {
+    if (encoded.length == 0) {
+      throw damaged();
+    }
     long size = Zstd.getFrameContentSize(encoded, 0, encoded.length, true);
     if (size < 0 || size > MAX_SIZE) {
       throw damaged();

@@ -1,0 +1,548 @@
+package dev.cairn.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.cairn.store.CommitResult.Committed;
+import dev.cairn.store.CommitResult.Conflict;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link RecordStore} keeps to. A store's test extends it and says how to open one. */
+public abstract class RecordStoreContract {
+  protected static final Author AUTHOR = new Author("instance-1", "tester");
+  private static final String NAMESPACE = "app/v1";
+
+  protected RecordStore store;
+
+  /**
+   * Opens an empty store.
+   *
+   * @param retainedChanges how many changes its log keeps at least
+   */
+  protected abstract RecordStore open(int retainedChanges);
+
+  @BeforeEach
+  void openStore() {
+    store = open(100_000);
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  private static RecordId id(String id) {
+    return id("u", id);
+  }
+
+  private static RecordId id(String partition, String id) {
+    return new RecordId(NAMESPACE, "fact", partition, id);
+  }
+
+  private static Payload payload(String text) {
+    return Payload.copyOf(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Version put(RecordId id, String text) {
+    CommitResult result = store.commit(WriteBatch.by(AUTHOR).put(id, payload(text)).build());
+    return ((Committed) result).versions().getFirst();
+  }
+
+  private Optional<String> text(RecordId id) {
+    return store
+        .get(id)
+        .map(found -> found.payload().read(b -> new String(b, StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void keepsWhatWasPut() {
+    Version version = put(id("a"), "one");
+
+    assertThat(store.get(id("a"))).contains(new Record(id("a"), version, payload("one")));
+    assertThat(store.get(id("b"))).isEmpty();
+  }
+
+  @Test
+  void versionsRiseWithEveryWrite() {
+    Version first = put(id("a"), "one");
+    Version second = put(id("b"), "one");
+    Version third = put(id("a"), "two");
+
+    assertThat(List.of(first, second, third)).isSorted().doesNotHaveDuplicates();
+    assertThat(store.latest()).isEqualTo(third);
+    assertThat(store.get(id("a")).map(Record::version)).contains(third);
+  }
+
+  @Test
+  void batchGivesAVersionForEachWrite() {
+    put(id("old"), "x");
+    WriteBatch batch =
+        WriteBatch.by(AUTHOR)
+            .put(id("a"), payload("1"))
+            .delete(id("old"))
+            .delete(id("absent"))
+            .put(id("b"), payload("2"))
+            .build();
+
+    List<Version> versions = ((Committed) store.commit(batch)).versions();
+
+    assertThat(versions).hasSize(4);
+    assertThat(versions.get(2)).isEqualTo(Version.NONE);
+    assertThat(List.of(versions.get(0), versions.get(1), versions.get(3))).isSorted();
+    assertThat(store.get(id("b")).map(Record::version)).contains(versions.get(3));
+    assertThat(store.get(id("old"))).isEmpty();
+  }
+
+  @Test
+  void emptyBatchSucceedsAndChangesNothing() {
+    assertThat(store.commit(WriteBatch.by(AUTHOR).build())).isEqualTo(new Committed(List.of()));
+    assertThat(store.latest()).isEqualTo(Version.NONE);
+  }
+
+  @Test
+  void failedExpectationRefusesTheWholeBatchAndTellsWhatIsThere() {
+    Version version = put(id("a"), "one");
+    Version later = put(id("a"), "two");
+    WriteBatch batch =
+        WriteBatch.by(AUTHOR)
+            .put(id("new"), payload("x"))
+            .put(id("a"), payload("three"), Expectation.version(version))
+            .build();
+
+    CommitResult result = store.commit(batch);
+
+    assertThat(result).isEqualTo(new Conflict(id("a"), Expectation.version(version), later));
+    assertThat(text(id("a"))).contains("two");
+    assertThat(store.get(id("new"))).isEmpty();
+    assertThat(store.latest()).isEqualTo(later);
+    assertThat(store.statistics(NAMESPACE).total().records()).isEqualTo(1);
+  }
+
+  @Test
+  void expectationsHoldOrFail() {
+    Version there = put(id("there"), "x");
+
+    assertThat(commit(id("there"), Expectation.ABSENT)).isInstanceOf(Conflict.class);
+    assertThat(commit(id("absent"), Expectation.version(there))).isInstanceOf(Conflict.class);
+    assertThat(commit(id("absent"), Expectation.ABSENT)).isInstanceOf(Committed.class);
+    assertThat(commit(id("there"), Expectation.version(there))).isInstanceOf(Committed.class);
+    assertThat(commit(id("there"), Expectation.version(there))).isInstanceOf(Conflict.class);
+    assertThat(commit(id("there"), Expectation.ANY)).isInstanceOf(Committed.class);
+    assertThat(delete(id("nowhere"), Expectation.version(there))).isInstanceOf(Conflict.class);
+    assertThat(delete(id("there"), Expectation.ABSENT)).isInstanceOf(Conflict.class);
+    assertThat(delete(id("there"), Expectation.ANY)).isInstanceOf(Committed.class);
+  }
+
+  private CommitResult commit(RecordId id, Expectation expectation) {
+    return store.commit(WriteBatch.by(AUTHOR).put(id, payload("y"), expectation).build());
+  }
+
+  private CommitResult delete(RecordId id, Expectation expectation) {
+    return store.commit(WriteBatch.by(AUTHOR).delete(id, expectation).build());
+  }
+
+  @Test
+  void getAllKeepsOrderAndGaps() {
+    put(id("a"), "1");
+    put(id("c"), "3");
+
+    assertThat(store.getAll(List.of(id("c"), id("b"), id("a"), id("c"))))
+        .extracting(found -> found.map(Record::id))
+        .containsExactly(
+            Optional.of(id("c")), Optional.empty(), Optional.of(id("a")), Optional.of(id("c")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "acme:tenant-3:bob",
+        "大翔",
+        "a/b",
+        "%",
+        "_",
+        "'; DROP TABLE records; --",
+        "\"",
+        "\\",
+        "\n",
+        "😀",
+        "~",
+        " ",
+        "e\u0301",
+        "é",
+        "\u0001",
+        "\ud7ff\ue000"
+      })
+  void takesAnyCharactersInEveryPart(String text) {
+    RecordId id = new RecordId(text, text, text, text);
+
+    put(id, "x");
+
+    assertThat(text(id)).contains("x");
+    assertThat(store.scan(Scan.of(text, text, text).withIdPrefix(text)).items())
+        .extracting(Record::id)
+        .containsExactly(id);
+    assertThat(store.changes(text, Version.NONE, 10).changes())
+        .extracting(Change::id)
+        .containsExactly(id);
+    assertThat(store.partitions(text, text, Optional.empty(), 10).items())
+        .extracting(PartitionCount::partition)
+        .containsExactly(text);
+    assertThat(store.namespaces()).containsExactly(text);
+  }
+
+  @Test
+  void takesPartsOfTheGreatestLengthAndRefusesLongerOnes() {
+    String longest = "é".repeat(RecordId.MAX_PART_BYTES / 2);
+    put(id(longest, longest), "x");
+
+    assertThat(text(id(longest, longest))).contains("x");
+    assertThatThrownBy(() -> id("u", "x".repeat(10_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("may have 4096 bytes, but has 10000");
+    assertThatThrownBy(() -> id("u", "a\ud83d")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> id("u", "a\0")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> id("u", "")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void keepsPayloadsOfAnyBytesAndSize() {
+    byte[] large = new byte[50_000_000];
+    new Random(1).nextBytes(large);
+    store.commit(
+        WriteBatch.by(AUTHOR)
+            .put(id("large"), Payload.wrap(large))
+            .put(id("empty"), Payload.wrap(new byte[0]))
+            .build());
+
+    assertThat(store.get(id("large")).map(Record::payload)).contains(Payload.wrap(large));
+    assertThat(store.get(id("empty")).map(found -> found.payload().size())).contains(0);
+  }
+
+  @Test
+  void scansInOrderOfCodePointsPageByPage() {
+    List<RecordId> ids = new ArrayList<>();
+    for (String partition : List.of("", "a", "b", "é", "日", "\ue000", "😀")) {
+      for (String name : List.of("a", "a/b", "b", "B", "z", "é", "\ue000", "😀", "~")) {
+        ids.add(id(partition, name));
+      }
+    }
+    List<RecordId> shuffled = new ArrayList<>(ids);
+    Collections.shuffle(shuffled, new Random(3));
+    shuffled.forEach(id -> put(id, "x"));
+    put(new RecordId(NAMESPACE, "other", "a", "a"), "x");
+    put(new RecordId("other", "fact", "a", "a"), "x");
+    ids.sort(null);
+
+    for (int limit : List.of(1, 2, 7, 9, 10, 63, 64)) {
+      List<RecordId> seen = new ArrayList<>();
+      Optional<Cursor> after = Optional.empty();
+      do {
+        Scan scan = Scan.of(NAMESPACE, "fact").withLimit(limit);
+        Page<Record> page = store.scan(after.isPresent() ? scan.withAfter(after.get()) : scan);
+        assertThat(page.items().size()).isLessThanOrEqualTo(limit);
+        page.items().forEach(found -> seen.add(found.id()));
+        after = page.next().map(cursor -> Cursor.parse(cursor.toToken()));
+      } while (after.isPresent());
+      assertThat(seen).as("limit %d", limit).isEqualTo(ids);
+    }
+  }
+
+  @Test
+  void scansOnePartitionAndPrefixAlone() {
+    for (String name : List.of("a", "a/1", "a/2", "a/%", "a0", "b/1")) {
+      put(id("u", name), "x");
+      put(id("u2", name), "x");
+    }
+
+    assertThat(store.scan(Scan.of(NAMESPACE, "fact", "u").withIdPrefix("a/")).items())
+        .extracting(found -> found.id().id())
+        .containsExactly("a/%", "a/1", "a/2");
+    assertThat(store.scan(Scan.of(NAMESPACE, "fact").withIdPrefix("a/1")).items()).hasSize(2);
+    Page<Record> first =
+        store.scan(Scan.of(NAMESPACE, "fact", "u").withIdPrefix("a/").withLimit(2));
+    assertThat(
+            store
+                .scan(
+                    Scan.of(NAMESPACE, "fact", "u")
+                        .withIdPrefix("a/")
+                        .withAfter(first.next().orElseThrow()))
+                .items())
+        .extracting(found -> found.id().id())
+        .containsExactly("a/2");
+    assertThat(store.scan(Scan.of(NAMESPACE, "fact", "nobody")).items()).isEmpty();
+  }
+
+  @Test
+  void logTellsWhoDidWhatInOrder() {
+    Version first = put(id("a"), "1");
+    Author other = new Author("instance-2", "");
+    store.commit(WriteBatch.by(other).put(id("a"), payload("2")).delete(id("zz")).build());
+    Version second = store.latest();
+    store.commit(WriteBatch.by(AUTHOR).delete(id("a")).build());
+
+    ChangePage page = store.changes(NAMESPACE, Version.NONE, 10);
+
+    assertThat(page.changes())
+        .extracting(Change::id, Change::type, Change::before, Change::author)
+        .containsExactly(
+            tuple(id("a"), Change.Type.PUT, Version.NONE, AUTHOR),
+            tuple(id("a"), Change.Type.PUT, first, other),
+            tuple(id("a"), Change.Type.DELETE, second, AUTHOR));
+    assertThat(page.changes()).extracting(Change::version).isSorted();
+    assertThat(page.next()).isEqualTo(store.latest());
+    assertThat(page.more()).isFalse();
+    assertThat(page.gap()).isFalse();
+    assertThat(store.changes(NAMESPACE, page.next(), 10).changes()).isEmpty();
+  }
+
+  @Test
+  void logIsReadPageByPageAndByNamespace() {
+    for (int i = 0; i < 25; i++) {
+      put(id("a" + i), "x");
+      put(new RecordId("other", "fact", "u", "b" + i), "x");
+    }
+    List<String> seen = new ArrayList<>();
+    Version after = Version.NONE;
+    ChangePage page;
+    do {
+      page = store.changes(NAMESPACE, after, 7);
+      page.changes().forEach(change -> seen.add(change.id().id()));
+      after = page.next();
+    } while (page.more());
+
+    assertThat(seen).hasSize(25).startsWith("a0", "a1").endsWith("a24");
+    assertThat(after).isEqualTo(store.latest());
+  }
+
+  @Test
+  void logKeepsItsRetentionAndTellsOfTheGap() {
+    try (RecordStore small = open(10)) {
+      for (int i = 0; i < 100; i++) {
+        small.commit(WriteBatch.by(AUTHOR).put(id("a" + i), payload("x")).build());
+      }
+      ChangePage fromStart = small.changes(NAMESPACE, Version.NONE, 100);
+
+      assertThat(fromStart.gap()).isTrue();
+      assertThat(fromStart.changes().size()).isBetween(10, 40);
+      assertThat(fromStart.changes().getLast().id()).isEqualTo(id("a99"));
+      Version beforeFirst = new Version(fromStart.changes().getFirst().version().position() - 1);
+      assertThat(small.changes(NAMESPACE, beforeFirst, 100).gap()).isFalse();
+    }
+  }
+
+  @Test
+  void statisticsAreExact() {
+    put(id("a", "1"), "12345");
+    put(id("a", "2"), "123");
+    put(id("b", "1"), "1");
+    put(id("a", "1"), "1");
+    put(new RecordId(NAMESPACE, "episode", "a", "1"), "1234");
+    put(new RecordId("other", "fact", "a", "1"), "1");
+    store.commit(WriteBatch.by(AUTHOR).delete(id("b", "1")).build());
+
+    StoreStatistics statistics = store.statistics(NAMESPACE);
+
+    assertThat(statistics.version()).isEqualTo(store.latest());
+    assertThat(statistics.kinds())
+        .isEqualTo(
+            Map.of(
+                "episode", new StoreStatistics.Count(1, 4),
+                "fact", new StoreStatistics.Count(2, 4)));
+    assertThat(store.partitions(NAMESPACE, "fact", Optional.empty(), 10).items())
+        .containsExactly(new PartitionCount("a", new StoreStatistics.Count(2, 4)));
+    assertThat(store.namespaces()).containsExactly(NAMESPACE, "other");
+    assertThat(store.sizeInBytes()).isPositive();
+  }
+
+  @Test
+  void partitionsAreListedPageByPage() {
+    for (int i = 0; i < 7; i++) {
+      put(id("p" + i, "x"), "x");
+    }
+    List<String> seen = new ArrayList<>();
+    Optional<Cursor> after = Optional.empty();
+    do {
+      Page<PartitionCount> page = store.partitions(NAMESPACE, "fact", after, 3);
+      page.items().forEach(found -> seen.add(found.partition()));
+      after = page.next();
+    } while (after.isPresent());
+
+    assertThat(seen).containsExactly("p0", "p1", "p2", "p3", "p4", "p5", "p6");
+  }
+
+  @Test
+  void racingIncrementsLoseNothing() throws Exception {
+    int threads = 8;
+    int increments = 50;
+    put(id("counter"), "0");
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        running.add(
+            executor.submit(
+                () -> {
+                  for (int i = 0; i < increments; i++) {
+                    increment();
+                  }
+                }));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    }
+
+    assertThat(text(id("counter"))).contains(Integer.toString(threads * increments));
+  }
+
+  private void increment() {
+    CommitResult result;
+    do {
+      Record now = store.get(id("counter")).orElseThrow();
+      int count = Integer.parseInt(now.payload().read(b -> new String(b, StandardCharsets.UTF_8)));
+      result =
+          store.commit(
+              WriteBatch.by(AUTHOR)
+                  .put(
+                      id("counter"),
+                      payload(Integer.toString(count + 1)),
+                      Expectation.version(now.version()))
+                  .build());
+    } while (!(result instanceof Committed));
+  }
+
+  @Test
+  void readersNeverSeeHalfABatch() throws Exception {
+    store.commit(
+        WriteBatch.by(AUTHOR).put(id("x"), payload("0")).put(id("y"), payload("0")).build());
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> writing =
+          executor.submit(
+              () -> {
+                for (int i = 1; i <= 300; i++) {
+                  Payload next = payload(Integer.toString(i));
+                  store.commit(WriteBatch.by(AUTHOR).put(id("x"), next).put(id("y"), next).build());
+                }
+              });
+      while (!writing.isDone()) {
+        List<Record> both = store.scan(Scan.of(NAMESPACE, "fact", "u")).items();
+        assertThat(both.get(0).payload()).isEqualTo(both.get(1).payload());
+      }
+      writing.get();
+    }
+  }
+
+  @Test
+  void randomHistoryAgreesWithAModel() {
+    long seed = 4_711;
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<RecordId, Record> model = new TreeMap<>();
+    for (int round = 0; round < 400; round++) {
+      Map<RecordId, Write> writes = new TreeMap<>();
+      for (int i = random.nextInt(5); i >= 0; i--) {
+        RecordId id = id("p" + random.nextInt(3), "r" + random.nextInt(8));
+        Expectation expectation =
+            switch (random.nextInt(4)) {
+              case 0 -> Expectation.ABSENT;
+              case 1 ->
+                  model.containsKey(id)
+                      ? Expectation.version(model.get(id).version())
+                      : Expectation.ANY;
+              default -> Expectation.ANY;
+            };
+        writes.put(
+            id,
+            random.nextInt(3) == 0
+                ? new Write.Delete(id, expectation)
+                : new Write.Put(id, payload("v" + round + "." + i), expectation));
+      }
+      WriteBatch batch = new WriteBatch(List.copyOf(writes.values()), AUTHOR);
+      boolean holds =
+          batch.writes().stream()
+              .allMatch(
+                  write ->
+                      write
+                          .expectation()
+                          .holds(
+                              model.containsKey(write.id())
+                                  ? model.get(write.id()).version()
+                                  : Version.NONE));
+      CommitResult result = store.commit(batch);
+
+      assertThat(result instanceof Committed).as("seed %d, round %d", seed, round).isEqualTo(holds);
+      if (result instanceof Committed committed) {
+        for (int i = 0; i < batch.writes().size(); i++) {
+          Version version = committed.versions().get(i);
+          switch (batch.writes().get(i)) {
+            case Write.Put put -> model.put(put.id(), new Record(put.id(), version, put.payload()));
+            case Write.Delete delete -> model.remove(delete.id());
+          }
+        }
+      }
+    }
+    assertThat(store.scan(Scan.of(NAMESPACE, "fact")).items())
+        .as("seed %d", seed)
+        .containsExactlyElementsOf(model.values());
+    assertThat(store.statistics(NAMESPACE).total().records()).isEqualTo(model.size());
+    assertThat(store.statistics(NAMESPACE).total().payloadBytes())
+        .isEqualTo(model.values().stream().mapToLong(found -> found.payload().size()).sum());
+  }
+
+  @Test
+  void compactingChangesNoRecord() {
+    for (int i = 0; i < 200; i++) {
+      put(id("a" + i), "x".repeat(500));
+    }
+    for (int i = 0; i < 190; i++) {
+      store.commit(WriteBatch.by(AUTHOR).delete(id("a" + i)).build());
+    }
+    List<Record> before = store.scan(Scan.of(NAMESPACE, "fact")).items();
+
+    store.compact();
+
+    assertThat(store.scan(Scan.of(NAMESPACE, "fact")).items()).isEqualTo(before).hasSize(10);
+    put(id("after"), "x");
+    assertThat(text(id("after"))).contains("x");
+  }
+
+  @Test
+  void batchesRefuseTwoWritesOfOneRecordAndTwoNamespaces() {
+    assertThatThrownBy(
+            () -> WriteBatch.by(AUTHOR).put(id("a"), payload("1")).delete(id("a")).build())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                WriteBatch.by(AUTHOR)
+                    .put(id("a"), payload("1"))
+                    .delete(new RecordId("other", "fact", "u", "a"))
+                    .build())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void closedStoreRefusesCallsClearly() {
+    store.close();
+    store.close();
+
+    assertThatThrownBy(() -> store.get(id("a")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> put(id("a"), "x")).isInstanceOf(StorageException.class);
+  }
+}
