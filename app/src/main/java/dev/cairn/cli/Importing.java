@@ -32,8 +32,9 @@ final class Importing {
       Optional<String> from,
       boolean dryRun,
       LongConsumer progress) {
-    Optional<MemoryClient> target = dryRun ? Optional.empty() : Optional.of(client);
-    return new MemoryImport(target, progress).run(importer(source, from), source);
+    MemoryImport run =
+        dryRun ? MemoryImport.dryRun(client, progress) : MemoryImport.into(client, progress);
+    return run.run(importer(source, from), source);
   }
 
   /** The facts of a source alone. */
@@ -44,15 +45,15 @@ final class Importing {
             source,
             new ImportTarget() {
               @Override
-              public void fact(Fact fact) {
+              public void fact(Fact fact, String place) {
                 facts.add(fact);
               }
 
               @Override
-              public void episode(Episode episode) {}
+              public void episode(Episode episode, String place) {}
 
               @Override
-              public void affinity(Affinity affinity) {}
+              public void affinity(Affinity affinity, String place) {}
 
               @Override
               public void notice(ImportNotice notice) {}
@@ -83,12 +84,15 @@ final class Importing {
       return;
     }
     console.say(
-        "%s %s facts, %s episodes and %s affinities"
+        "%s %s facts, %s episodes and %s affinities: %s new, %s changed, %s there already"
             .formatted(
                 dryRun ? "would import" : "imported",
                 Units.count(report.facts()),
                 Units.count(report.episodes()),
-                Units.count(report.affinities())));
+                Units.count(report.affinities()),
+                Units.count(report.added()),
+                Units.count(report.changed()),
+                Units.count(report.unchanged())));
     for (ImportReport.Finding finding : report.findings()) {
       console.say(
           "  %s, %s ×: %s (%s%s)"
@@ -118,6 +122,9 @@ final class Importing {
         .put("facts", report.facts())
         .put("episodes", report.episodes())
         .put("affinities", report.affinities())
+        .put("added", report.added())
+        .put("changed", report.changed())
+        .put("unchanged", report.unchanged())
         .put("findings", new JsonArray(findings))
         .build();
   }

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  * It may be wrong by half; use it where no tokenizer for the model exists.
  */
 public final class EstimatingTokenCounterProvider implements TokenCounterProvider {
+  /** There is nothing to set; any key is unknown. */
+  record Config() {}
+
   private static final int BYTES_PER_TOKEN = 4;
 
   @Override
@@ -17,6 +20,7 @@ public final class EstimatingTokenCounterProvider implements TokenCounterProvide
 
   @Override
   public TokenCounter create(Settings settings) {
+    settings.as(Config.class);
     return new TokenCounter() {
       @Override
       public String name() {

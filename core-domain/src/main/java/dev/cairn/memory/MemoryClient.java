@@ -30,6 +30,7 @@ public class MemoryClient {
   private final DocumentStore documents;
   private final FactMemory facts;
   private final AffinityMemory affinities;
+  private final Optional<FactMerger> mergeOnSave;
 
   /**
    * @param mergeOnSave merges a saved fact with the one that says the same; empty replaces it
@@ -38,11 +39,17 @@ public class MemoryClient {
       DocumentStore documents, Optional<FactMerger> mergeOnSave, AffinityLevels levels) {
     this.documents = documents;
     this.facts = new FactMemory(documents, mergeOnSave);
+    this.mergeOnSave = mergeOnSave;
     this.affinities = new AffinityMemory(documents, levels);
   }
 
   public String namespace() {
     return documents.namespace();
+  }
+
+  /** What merges a saved fact with the one that says the same; empty if it replaces it. */
+  public Optional<FactMerger> mergeOnSave() {
+    return mergeOnSave;
   }
 
   // Facts

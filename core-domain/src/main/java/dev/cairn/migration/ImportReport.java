@@ -3,12 +3,24 @@ package dev.cairn.migration;
 import java.util.List;
 
 /**
- * What an import did.
+ * What an import did, or would do. Each item that was read is either added, changed or unchanged.
  *
- * @param facts how many were read; of several with one user, category and key fewer may be saved
+ * @param facts how many were read
+ * @param episodes how many were read
+ * @param affinities how many were read
+ * @param added how many items were not there before
+ * @param changed how many items took the place of another one or were merged with it
+ * @param unchanged how many items were there already, just the same
  * @param findings notices, those with the same message together, in order of first appearance
  */
-public record ImportReport(long facts, long episodes, long affinities, List<Finding> findings) {
+public record ImportReport(
+    long facts,
+    long episodes,
+    long affinities,
+    long added,
+    long changed,
+    long unchanged,
+    List<Finding> findings) {
 
   /**
    * The same notice at all its places.

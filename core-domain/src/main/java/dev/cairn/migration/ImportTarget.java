@@ -4,14 +4,19 @@ import dev.cairn.memory.Affinity;
 import dev.cairn.memory.Episode;
 import dev.cairn.memory.Fact;
 
-/** Takes what an importer reads. */
+/**
+ * Takes what an importer reads. Not thread-safe.
+ *
+ * <p>A place says where in the source something stands, in a few words such as {@code "line 12"},
+ * without a user's value.
+ */
 public interface ImportTarget {
 
-  void fact(Fact fact);
+  void fact(Fact fact, String place);
 
-  void episode(Episode episode);
+  void episode(Episode episode, String place);
 
-  void affinity(Affinity affinity);
+  void affinity(Affinity affinity, String place);
 
   /** Something that a person should know. */
   void notice(ImportNotice notice);

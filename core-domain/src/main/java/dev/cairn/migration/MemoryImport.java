@@ -1,102 +1,60 @@
 package dev.cairn.migration;
 
-import dev.cairn.memory.Affinity;
-import dev.cairn.memory.Episode;
-import dev.cairn.memory.Fact;
+import static java.util.Objects.requireNonNull;
+
 import dev.cairn.memory.MemoryClient;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * One run of an importer. Saves facts in atomic batches, in the order of the source; running it
- * again gives the same result. Used once; not thread-safe.
+ * Brings what an importer reads into a client. Thread-safe.
+ *
+ * <p>Items are saved in the order of the source, in atomic batches of {@value #BATCH} of one type.
+ * A fact that says the same as the saved one is merged with it if the client merges duplicates. An
+ * item that is there already is not written again, so that an import that was cut off can simply be
+ * run once more.
  */
-public final class MemoryImport implements ImportTarget {
-  private static final int BATCH = 1_000;
-  private static final int MAX_PLACES = 3;
+public final class MemoryImport {
+  static final int BATCH = 1_000;
 
-  private final Optional<MemoryClient> client;
+  private final MemoryClient client;
+  private final boolean saves;
   private final LongConsumer progress;
-  private final List<Fact> batch = new ArrayList<>(BATCH);
-  private final Map<NoticeKey, Places> findings = new LinkedHashMap<>();
-  private long facts;
-  private long episodes;
-  private long affinities;
 
-  private record NoticeKey(ImportNotice.Kind kind, String message) {}
-
-  private static final class Places {
-    private long count;
-    private final List<String> first = new ArrayList<>();
+  private MemoryImport(MemoryClient client, boolean saves, LongConsumer progress) {
+    this.client = requireNonNull(client, "client");
+    this.saves = saves;
+    this.progress = requireNonNull(progress, "progress");
   }
 
   /**
-   * @param client where to save; empty for a dry run
+   * An import that saves.
+   *
    * @param progress told the number of items read so far
    */
-  public MemoryImport(Optional<MemoryClient> client, LongConsumer progress) {
-    this.client = client;
-    this.progress = progress;
+  public static MemoryImport into(MemoryClient client, LongConsumer progress) {
+    return new MemoryImport(client, true, progress);
   }
 
-  /** Reads everything. */
+  /**
+   * An import that saves nothing and reports what it would do. It keeps the items of the source in
+   * memory as JSON text, to compare later ones with them.
+   *
+   * @param progress told the number of items read so far
+   */
+  public static MemoryImport dryRun(MemoryClient client, LongConsumer progress) {
+    return new MemoryImport(client, false, progress);
+  }
+
+  /**
+   * Reads the whole source.
+   *
+   * @throws ImportException if the source cannot be read; batches that were saved stay
+   * @throws dev.cairn.store.StorageException if a batch cannot be saved; those before it stay
+   */
   public ImportReport run(MemoryImporter importer, Path source) {
-    importer.read(source, this);
-    save();
-    List<ImportReport.Finding> found = new ArrayList<>();
-    findings.forEach(
-        (key, places) ->
-            found.add(
-                new ImportReport.Finding(key.kind(), key.message(), places.count, places.first)));
-    return new ImportReport(facts, episodes, affinities, found);
-  }
-
-  @Override
-  public void fact(Fact fact) {
-    facts++;
-    batch.add(fact);
-    if (batch.size() == BATCH) {
-      save();
-    }
-    told();
-  }
-
-  private void save() {
-    client.ifPresent(target -> target.saveFacts(batch));
-    batch.clear();
-  }
-
-  @Override
-  public void episode(Episode episode) {
-    episodes++;
-    client.ifPresent(target -> target.saveEpisode(episode));
-    told();
-  }
-
-  @Override
-  public void affinity(Affinity affinity) {
-    affinities++;
-    client.ifPresent(target -> target.saveAffinity(affinity));
-    told();
-  }
-
-  private void told() {
-    progress.accept(facts + episodes + affinities);
-  }
-
-  @Override
-  public void notice(ImportNotice notice) {
-    Places places =
-        findings.computeIfAbsent(
-            new NoticeKey(notice.kind(), notice.message()), key -> new Places());
-    places.count++;
-    if (places.first.size() < MAX_PLACES) {
-      places.first.add(notice.place());
-    }
+    ImportRun run = new ImportRun(client, saves, progress);
+    importer.read(source, run);
+    return run.finish();
   }
 }

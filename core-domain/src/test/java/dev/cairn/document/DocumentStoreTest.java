@@ -168,6 +168,7 @@ class DocumentStoreTest {
         new DocumentStore(
             "ns", big, codec, new MapRecordCache(), new Author("w", ""), STALENESS, nanos::get);
     put(writer, ID, 1);
+    reader.follow();
     number(reader, ID);
     for (int i = 0; i < 2_500; i++) {
       put(writer, OTHER_ID, i);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.cache.MapRecordCache;
 import dev.cairn.cache.NoCache;
 import dev.cairn.cache.RecordCache;
+import dev.cairn.json.JsonArray;
 import dev.cairn.json.JsonException;
 import dev.cairn.json.JsonNull;
+import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
@@ -18,6 +20,7 @@ import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +92,29 @@ class MemoryClientTest {
       client.saveFact(Fact.parse(json));
 
       assertThat(read("u", "c", "k").orElseThrow().document()).hasToString(json);
+    }
+
+    @Test
+    void e10e11e12e13ChangingWhatWasGivenOrReadChangesNothingSaved() {
+      List<Object> tags = new ArrayList<>(List.of("sports"));
+      Map<String, Object> value = new HashMap<>(Map.of("tags", tags));
+      client.saveFact("u", "c", "k", value);
+      tags.add("HACK");
+      value.clear();
+
+      JsonObject read = (JsonObject) read("u", "c", "k").orElseThrow().value();
+      JsonArray readTags = (JsonArray) read.find("tags").orElseThrow();
+      assertThatThrownBy(() -> readTags.elements().add(JsonNull.NULL))
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertThat(read("u", "c", "k").orElseThrow().value()).hasToString("{\"tags\":[\"sports\"]}");
+    }
+
+    @Test
+    void e15ASavedNullIsNotAMiss() {
+      client.saveFact("u", "c", "null", null);
+
+      assertThat(read("u", "c", "null").orElseThrow().value()).isEqualTo(JsonNull.NULL);
+      assertThat(read("u", "c", "missing")).isEmpty();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Draws facts that often repeat each other and whose members may have any type. */
-final class RandomFacts {
+public final class RandomFacts {
   private static final List<String> ODD =
       List.of(
           "null",
@@ -44,11 +44,11 @@ final class RandomFacts {
 
   private final Random random;
 
-  RandomFacts(long seed) {
+  public RandomFacts(long seed) {
     this.random = new Random(seed);
   }
 
-  List<Fact> next(int count) {
+  public List<Fact> next(int count) {
     List<Fact> facts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       facts.add(next());

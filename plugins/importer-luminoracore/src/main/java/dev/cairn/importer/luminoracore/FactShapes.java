@@ -5,14 +5,10 @@ import dev.cairn.json.JsonNull;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
 import dev.cairn.json.JsonValue;
-import dev.cairn.memory.Fact;
-import dev.cairn.memory.InvalidMemoryException;
-import dev.cairn.migration.ImportNotice;
-import dev.cairn.migration.ImportNotice.Kind;
-import dev.cairn.migration.ImportTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads one fact in any of the three shapes, none of which carries a mark: an array of nine by
@@ -40,8 +36,7 @@ final class FactShapes {
           "imp", "importance",
           "ts", "timestamp",
           "src", "source",
-          "conf", "confidence",
-          "tags", "tags");
+          "conf", "confidence");
 
   /** Codes whose meaning in a record with short keys cannot be told from a user's own name. */
   private static final Set<String> OTHER_CODES =
@@ -52,10 +47,10 @@ final class FactShapes {
   private static final Set<String> SHORT_MARKS = Set.of("uid", "cat", "k", "v");
   private static final Set<String> LONG_MARKS = Set.of("user_id", "category", "key", "value");
 
-  private final ImportTarget target;
+  private final Intake intake;
 
-  FactShapes(ImportTarget target) {
-    this.target = target;
+  FactShapes(Intake intake) {
+    this.intake = intake;
   }
 
   void read(JsonValue value, String place) {
@@ -63,7 +58,21 @@ final class FactShapes {
       case JsonArray array -> positional(array, place);
       case JsonObject object when hasShortKeys(object) -> shortKeys(object, place);
       case JsonObject object -> plain(object, place);
-      case JsonValue other -> skip(place, "a fact is an object or an array, but this is neither");
+      case JsonValue other ->
+          intake.skipped(place, "a fact is an object or an array, and this is neither");
+    }
+  }
+
+  /** Reads a fact that may leave out its user, since a whole file is about one. */
+  void read(JsonValue value, String userId, String place) {
+    if (value instanceof JsonObject object && !object.has("user_id") && !hasShortKeys(object)) {
+      JsonObject.Builder document = JsonObject.builder().put("user_id", userId);
+      for (int i = 0; i < object.size(); i++) {
+        document.put(object.name(i), object.value(i));
+      }
+      plain(document.build(), place);
+    } else {
+      read(value, place);
     }
   }
 
@@ -73,11 +82,11 @@ final class FactShapes {
 
   private void positional(JsonArray array, String place) {
     if (array.size() != POSITIONS.size()) {
-      skip(place, "a fact by position has nine places, but this array has another number");
+      intake.skipped(place, "a fact by position has nine places, and this array has not");
       return;
     }
-    if (array.elements().subList(0, 3).stream().anyMatch(JsonNull.NULL::equals)) {
-      skip(
+    if (array.elements().subList(0, 3).contains(JsonNull.NULL)) {
+      intake.skipped(
           place, "user id, category or key is null, as where another kind of record was shortened");
       return;
     }
@@ -86,87 +95,79 @@ final class FactShapes {
       document.put(POSITIONS.get(i), array.get(i));
     }
     if (array.elements().contains(JsonNull.NULL)) {
-      ambiguous(place, "a null by position stands for null or for no field; it is read as null");
+      intake.ambiguous(
+          place, "a null by position stands for null or for no field; it is read as null");
     }
     if (array.get(POSITIONS.size() - 1).equals(JsonArray.EMPTY)) {
-      ambiguous(
+      intake.ambiguous(
           place, "empty tags by position stand for none or for no field; they are read as empty");
     }
-    save(document.build(), place);
+    tellNestedCodes(array.elements(), place);
+    tellJoinedSources(array.get(POSITIONS.indexOf("source")), place);
+    intake.fact(document.build(), place);
   }
 
   private void shortKeys(JsonObject object, String place) {
     JsonObject.Builder document = JsonObject.builder();
     for (int i = 0; i < object.size(); i++) {
-      String name = object.name(i);
-      JsonValue value = object.value(i);
-      if (OTHER_CODES.contains(name)) {
-        ambiguous(
+      String code = object.name(i);
+      String name = FACT_CODES.getOrDefault(code, code);
+      if (!name.equals(code) && object.has(name)) {
+        intake.ambiguous(
+            place,
+            "the record has both '%s' and '%s'; both are kept under these names"
+                .formatted(code, name));
+        name = code;
+      } else if (OTHER_CODES.contains(code)) {
+        intake.ambiguous(
             place,
             "the field '%s' is a code or a name of the user's own; it is kept as it is"
-                .formatted(name));
+                .formatted(code));
       }
-      if (holdsCodes(value)) {
-        ambiguous(
-            place,
-            "a nested field has the name of a code, which may have been shortened; it is kept as it is");
-      }
-      document.put(FACT_CODES.getOrDefault(name, name), value);
+      document.put(name, object.value(i));
     }
-    save(document.build(), place);
-  }
-
-  private static boolean holdsCodes(JsonValue value) {
-    return switch (value) {
-      case JsonObject object ->
-          object.names().stream()
-                  .anyMatch(name -> FACT_CODES.containsKey(name) || OTHER_CODES.contains(name))
-              || range(object).stream().anyMatch(FactShapes::holdsCodes);
-      case JsonArray array -> array.elements().stream().anyMatch(FactShapes::holdsCodes);
-      default -> false;
-    };
-  }
-
-  private static List<JsonValue> range(JsonObject object) {
-    return object.names().stream().map(name -> object.find(name).orElseThrow()).toList();
+    JsonObject fact = document.build();
+    tellNestedCodes(object.names().stream().map(n -> object.find(n).orElseThrow()).toList(), place);
+    tellJoinedSources(fact.find("source").orElse(JsonNull.NULL), place);
+    intake.fact(fact, place);
   }
 
   private void plain(JsonObject object, String place) {
-    save(object, place);
+    tellJoinedSources(object.find("source").orElse(JsonNull.NULL), place);
+    intake.fact(object, place);
   }
 
-  /** A fact of an export, which names the user once for all facts. */
-  void ofUser(String userId, JsonObject object, String place) {
-    if (object.has("user_id")) {
-      save(object, place);
-      return;
-    }
-    JsonObject.Builder document = JsonObject.builder().put("user_id", new JsonString(userId));
-    for (int i = 0; i < object.size(); i++) {
-      document.put(object.name(i), object.value(i));
-    }
-    save(document.build(), place);
-  }
-
-  private void save(JsonObject document, String place) {
-    try {
-      target.fact(Fact.ofDocument(document));
-    } catch (InvalidMemoryException | IllegalArgumentException refused) {
-      skip(place, withoutNames(String.valueOf(refused.getMessage())));
+  private void tellNestedCodes(List<JsonValue> values, String place) {
+    Set<String> codes = new TreeSet<>();
+    values.forEach(value -> collectCodes(value, codes));
+    if (!codes.isEmpty()) {
+      intake.ambiguous(
+          place,
+          "the nested fields %s have names of codes, which may have been shortened; they are kept as they are"
+              .formatted(codes));
     }
   }
 
-  /** Field names differ from record to record and would keep the same notice apart. */
-  private static String withoutNames(String message) {
-    int fields = message.indexOf(" Found the fields");
-    return fields < 0 ? message : message.substring(0, fields);
+  private static void collectCodes(JsonValue value, Set<String> codes) {
+    switch (value) {
+      case JsonObject object -> {
+        for (int i = 0; i < object.size(); i++) {
+          if (FACT_CODES.containsKey(object.name(i)) || OTHER_CODES.contains(object.name(i))) {
+            codes.add(object.name(i));
+          }
+          collectCodes(object.value(i), codes);
+        }
+      }
+      case JsonArray array -> array.elements().forEach(element -> collectCodes(element, codes));
+      default -> {}
+    }
   }
 
-  void skip(String place, String message) {
-    target.notice(new ImportNotice(Kind.SKIPPED, place, message));
-  }
-
-  private void ambiguous(String place, String message) {
-    target.notice(new ImportNotice(Kind.AMBIGUOUS, place, message));
+  /** LuminoraCore joins the sources of merged facts with commas and no space. */
+  private void tellJoinedSources(JsonValue source, String place) {
+    if (source instanceof JsonString text && text.value().matches(".*\\S,\\S.*")) {
+      intake.ambiguous(
+          place, "a source with a comma stands for one or for several; it is kept as it is");
+    }
   }
 }

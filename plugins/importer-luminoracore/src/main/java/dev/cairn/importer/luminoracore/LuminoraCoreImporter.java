@@ -17,24 +17,29 @@ final class LuminoraCoreImporter implements MemoryImporter {
 
   @Override
   public boolean recognizes(Path source) {
-    String head = head(source);
-    return head.startsWith(SQLITE_MAGIC)
-        || head.stripLeading().startsWith("{")
-        || head.stripLeading().startsWith("[");
+    byte[] head = head(source);
+    String text =
+        new String(LineReader.withoutMark(head), StandardCharsets.ISO_8859_1).stripLeading();
+    return isDatabase(head) || text.startsWith("{") || text.startsWith("[");
   }
 
   @Override
   public void read(Path source, ImportTarget target) {
-    if (head(source).startsWith(SQLITE_MAGIC)) {
-      new DatabaseReader(source, target).read();
+    Intake intake = new Intake(target);
+    if (isDatabase(head(source))) {
+      new Database(source, intake).read();
     } else {
-      new JsonReader(source, target).read();
+      new JsonFile(source, intake).read();
     }
   }
 
-  private static String head(Path source) {
+  private static boolean isDatabase(byte[] head) {
+    return new String(head, StandardCharsets.ISO_8859_1).startsWith(SQLITE_MAGIC);
+  }
+
+  private static byte[] head(Path source) {
     try (InputStream in = Files.newInputStream(source)) {
-      return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
+      return in.readNBytes(HEAD_BYTES);
     } catch (NoSuchFileException missing) {
       throw new ImportException("There is no file %s.".formatted(source), missing);
     } catch (IOException unreadable) {

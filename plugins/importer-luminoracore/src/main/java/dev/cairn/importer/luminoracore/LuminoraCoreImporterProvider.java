@@ -10,6 +10,9 @@ import dev.cairn.plugin.Settings;
  * writes.
  */
 public final class LuminoraCoreImporterProvider implements MemoryImporterProvider {
+  /** There is nothing to set; any key is unknown. */
+  record Config() {}
+
   @Override
   public String name() {
     return "luminoracore";
@@ -17,6 +20,7 @@ public final class LuminoraCoreImporterProvider implements MemoryImporterProvide
 
   @Override
   public MemoryImporter create(Settings settings) {
+    settings.as(Config.class);
     return new LuminoraCoreImporter();
   }
 }

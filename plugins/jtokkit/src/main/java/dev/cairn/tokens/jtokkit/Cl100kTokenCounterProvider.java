@@ -14,6 +14,7 @@ public final class Cl100kTokenCounterProvider implements TokenCounterProvider {
 
   @Override
   public TokenCounter create(Settings settings) {
+    settings.as(JtokkitTokenCounter.Config.class);
     return new JtokkitTokenCounter(name(), EncodingType.CL100K_BASE);
   }
 }

@@ -14,6 +14,7 @@ public final class O200kTokenCounterProvider implements TokenCounterProvider {
 
   @Override
   public TokenCounter create(Settings settings) {
+    settings.as(JtokkitTokenCounter.Config.class);
     return new JtokkitTokenCounter(name(), EncodingType.O200K_BASE);
   }
 }
