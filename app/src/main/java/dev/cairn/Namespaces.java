@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.cache.RecordCache;
+import dev.cairn.document.CacheForm;
 import dev.cairn.document.DocumentStore;
 import dev.cairn.memory.AffinityLevels;
 import dev.cairn.optimization.OptimizationConfig;
@@ -48,7 +49,14 @@ final class Namespaces {
             .build();
     DocumentStore documents =
         new DocumentStore(
-            namespace, store, optimizer, cache, author, config.maxStaleness(), System::nanoTime);
+            namespace,
+            store,
+            optimizer,
+            cache,
+            author,
+            config.maxStaleness(),
+            config.optimization().autoExpand() ? CacheForm.EXPANDED : CacheForm.COMPRESSED,
+            System::nanoTime);
     return new Parts(documents, optimizer);
   }
 

@@ -202,6 +202,26 @@ class CairnTest {
     assertThat(hits(OptimizationConfig.builder().cacheTtl(Duration.ofNanos(1)), 3)).isZero();
   }
 
+  @Test
+  void withoutAutoExpandCachedRecordsAreExpandedAtEachRead() {
+    assertThat(expansions(OptimizationConfig.builder())).isEqualTo(1);
+    assertThat(expansions(OptimizationConfig.builder().autoExpand(false))).isEqualTo(10);
+  }
+
+  private static long expansions(OptimizationConfig.Builder optimization) {
+    CairnConfig config = CairnConfig.inMemory().withOptimization(optimization.build());
+    try (Cairn client = Cairn.open(config)) {
+      client.saveFact(Fact.parse(SPORT));
+      client.optimizer().resetStats();
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.getFact("carlos", "preferences", "favorite_sport"))
+            .contains(Fact.parse(SPORT));
+      }
+      assertThat(client.cacheStatistics().hits()).isEqualTo(9);
+      return client.optimizer().getStats().expansions();
+    }
+  }
+
   /** Reads as many facts twice, and counts what the second round found in the cache. */
   private long hits(OptimizationConfig.Builder optimization, int facts) {
     CairnConfig config = CairnConfig.inMemory().withOptimization(optimization.build());

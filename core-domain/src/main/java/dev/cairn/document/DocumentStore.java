@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cairn.cache.CachedDocument;
 import dev.cairn.cache.RecordCache;
 import dev.cairn.codec.RecordCodec;
+import dev.cairn.json.JsonObject;
 import dev.cairn.store.Author;
 import dev.cairn.store.Change;
 import dev.cairn.store.ChangePage;
@@ -41,6 +42,7 @@ public final class DocumentStore {
   private final RecordCache cache;
   private final Author author;
   private final Duration maxStaleness;
+  private final CacheForm cacheForm;
   private final LongSupplier nanoClock;
   private final ReentrantLock following = new ReentrantLock();
   private final AtomicLong followedAt;
@@ -51,6 +53,18 @@ public final class DocumentStore {
    * cache: from the first such write on, this store's own changes are followed, too.
    */
   private volatile boolean followsOwn;
+
+  /** A store that keeps documents expanded in its cache. */
+  public DocumentStore(
+      String namespace,
+      RecordStore records,
+      RecordCodec codec,
+      RecordCache cache,
+      Author author,
+      Duration maxStaleness,
+      LongSupplier nanoClock) {
+    this(namespace, records, codec, cache, author, maxStaleness, CacheForm.EXPANDED, nanoClock);
+  }
 
   /**
    * @param maxStaleness how long a cached document may be served after another process changed it;
@@ -64,6 +78,7 @@ public final class DocumentStore {
       RecordCache cache,
       Author author,
       Duration maxStaleness,
+      CacheForm cacheForm,
       LongSupplier nanoClock) {
     this.namespace = requireNonNull(namespace, "namespace");
     this.records = requireNonNull(records, "records");
@@ -71,6 +86,7 @@ public final class DocumentStore {
     this.cache = requireNonNull(cache, "cache");
     this.author = requireNonNull(author, "author");
     this.maxStaleness = maxStaleness;
+    this.cacheForm = cacheForm;
     this.nanoClock = nanoClock;
     this.followedAt = new AtomicLong(nanoClock.getAsLong());
     this.followed = records.latest();
@@ -105,8 +121,7 @@ public final class DocumentStore {
     followIfDue();
     Optional<CachedDocument> cached = cache.get(id);
     if (cached.isPresent()) {
-      CachedDocument hit = cached.get();
-      return Optional.of(new StoredDocument(id, hit.version(), hit.document()));
+      return Optional.of(expand(id, cached.get()));
     }
     long stamp = cache.stamp(id);
     return records.get(id).map(record -> load(record, stamp));
@@ -124,12 +139,24 @@ public final class DocumentStore {
     return records.getAll(ids).stream().map(found -> found.map(this::decode)).toList();
   }
 
+  private StoredDocument expand(RecordId id, CachedDocument cached) {
+    JsonObject document =
+        switch (cached.form()) {
+          case CachedDocument.Form.Expanded expanded -> expanded.document();
+          case CachedDocument.Form.Compressed compressed -> codec.decode(compressed.payload());
+        };
+    return new StoredDocument(id, cached.version(), document);
+  }
+
   private StoredDocument load(Record record, long stamp) {
     StoredDocument loaded = decode(record);
+    CachedDocument.Form form =
+        switch (cacheForm) {
+          case EXPANDED -> new CachedDocument.Form.Expanded(loaded.document());
+          case COMPRESSED -> new CachedDocument.Form.Compressed(record.payload());
+        };
     cache.put(
-        record.id(),
-        new CachedDocument(record.version(), loaded.document(), record.payload().size()),
-        stamp);
+        record.id(), new CachedDocument(record.version(), form, record.payload().size()), stamp);
     return loaded;
   }
 
