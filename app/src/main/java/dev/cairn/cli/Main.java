@@ -29,7 +29,15 @@ public final class Main {
   /** Runs one command and gives its exit code: 0 done, 1 failed, 2 wrong use, 3 not found. */
   static int run(Console console, String... arguments) {
     CommandLine command = commandLine(console, Arrays.asList(arguments).contains("--json"));
-    int code = command.execute(arguments);
+    int code;
+    try {
+      code = command.execute(arguments);
+    } catch (OutOfMemoryError tooLarge) {
+      console.fail(
+          "There is not enough memory for this. Nothing of the last batch was saved; give more, for example CAIRN_OPTS=-Xmx1g.",
+          Arrays.asList(arguments).contains("--json"));
+      code = FAILED;
+    }
     console.flush();
     return code;
   }

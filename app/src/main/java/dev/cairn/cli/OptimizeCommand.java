@@ -12,9 +12,13 @@ import dev.cairn.lock.Lease;
 import dev.cairn.optimization.BulkOptimization;
 import dev.cairn.optimization.DictionaryTraining;
 import dev.cairn.optimization.Optimizer;
+import dev.cairn.optimization.Reduction;
+import dev.cairn.store.RecordId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +59,9 @@ final class OptimizeCommand implements Callable<Integer> {
       description = "Train new dictionaries although there are some already.")
   private boolean retrain;
 
+  @Option(names = "--by-user", description = "Also tell what each user's records save.")
+  private boolean byUser;
+
   @Option(names = "--dry-run", description = "Count only; write nothing.")
   private boolean dryRun;
 
@@ -65,6 +72,8 @@ final class OptimizeCommand implements Callable<Integer> {
       fallbackValue = "true",
       description = "Afterwards give unused space of the file back; on unless --no-compact.")
   private boolean compact;
+
+  private final Map<String, Reduction> users = new TreeMap<>();
 
   /** What to write. */
   enum Format {
@@ -125,19 +134,29 @@ final class OptimizeCommand implements Callable<Integer> {
     long total = client.getStatistics().total().records();
     try (Progress progress = Progress.of(root.console, "optimize", total)) {
       BulkOptimization bulk =
-          new BulkOptimization(
-              client.documents(),
-              target,
-              dryRun,
-              step -> {
-                progress.count(step.done());
-                if (!lease.renew()) {
-                  throw new CommandFailure(
-                      "The run was stopped, since its lease was released. Nothing is lost: run it again to go on.");
-                }
-              });
+          new BulkOptimization(client.documents(), target, dryRun, listener(progress, lease));
       return user == null ? bulk.everything() : bulk.user(user);
     }
+  }
+
+  private BulkOptimization.Listener listener(Progress progress, Lease lease) {
+    return new BulkOptimization.Listener() {
+      @Override
+      public void progress(BulkOptimization.Progress soFar) {
+        progress.count(soFar.done());
+        if (!lease.renew()) {
+          throw new CommandFailure(
+              "The run was stopped, since its lease was released. Nothing is lost: run it again to go on.");
+        }
+      }
+
+      @Override
+      public void looked(RecordId id, long bytesBefore, long bytesAfter) {
+        if (byUser) {
+          users.merge(id.partition(), new Reduction(bytesBefore, bytesAfter), Reduction::plus);
+        }
+      }
+    };
   }
 
   /** In a dry run a trained copy with manifests of its own, so that nothing is written. */
@@ -173,8 +192,29 @@ final class OptimizeCommand implements Callable<Integer> {
                           + " unreadable and left as they are (see cairn doctor)"
                       : ""));
     }
+    List<JsonValue> savings = new ArrayList<>();
+    Table table = new Table("USER", "BYTES BEFORE", "AFTER", "CHANGE");
+    users.forEach(
+        (name, saved) -> {
+          table.row(
+              name,
+              Units.count(saved.originalBytes()),
+              Units.count(saved.compressedBytes()),
+              Units.change(saved.originalBytes(), saved.compressedBytes()));
+          savings.add(
+              JsonObject.builder()
+                  .put("user", name)
+                  .put("payloadBytesBefore", saved.originalBytes())
+                  .put("payloadBytesAfter", saved.compressedBytes())
+                  .build());
+        });
+    if (byUser && !root.json) {
+      table.lines().forEach(root.console::data);
+    }
+    users.clear();
     return JsonObject.builder()
         .put("namespace", namespace)
+        .put("users", new JsonArray(savings))
         .put("records", result.done())
         .put("rewritten", result.rewritten())
         .put("contended", result.contended())

@@ -161,6 +161,15 @@ class CommandLineTest {
   }
 
   @Test
+  void tellsWhatEachUserSaves() throws IOException {
+    run("facts", "import", demoFacts().toString());
+
+    Outcome outcome = run("optimize", "--dry-run", "--by-user");
+
+    assertThat(outcome.out().lines()).hasSize(1 + 8).anyMatch(line -> line.contains("大翔"));
+  }
+
+  @Test
   void countsTokensInEachForm() throws IOException {
     Outcome outcome = run("tokens", demoFacts().toString(), "--json");
 

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Rewrites the records of a namespace in another format, without changing what they say.
@@ -34,9 +33,24 @@ public final class BulkOptimization {
   private final DocumentStore documents;
   private final RecordCodec target;
   private final boolean dryRun;
-  private final Consumer<Progress> listener;
+  private final Listener listener;
   private final long total;
   private Progress progress;
+
+  /** Is told how a run goes, on the thread that runs it; may throw to stop it. */
+  @FunctionalInterface
+  public interface Listener {
+    /** A page of records is done. */
+    void progress(Progress soFar);
+
+    /**
+     * A record was looked at.
+     *
+     * @param bytesBefore the size of its payload
+     * @param bytesAfter what it is (would be) afterwards
+     */
+    default void looked(RecordId id, long bytesBefore, long bytesAfter) {}
+  }
 
   /**
    * How far a run is.
@@ -82,10 +96,10 @@ public final class BulkOptimization {
   /**
    * @param target what encodes the records anew
    * @param dryRun whether to count only, and write nothing
-   * @param listener told after each page of records
+   * @param listener told how it goes
    */
   public BulkOptimization(
-      DocumentStore documents, RecordCodec target, boolean dryRun, Consumer<Progress> listener) {
+      DocumentStore documents, RecordCodec target, boolean dryRun, Listener listener) {
     this.documents = documents;
     this.target = target;
     this.dryRun = dryRun;
@@ -127,7 +141,7 @@ public final class BulkOptimization {
       Page<Record> page =
           documents.records().scan(after.isPresent() ? next.withAfter(after.get()) : next);
       rewrite(page.items());
-      listener.accept(progress);
+      listener.progress(progress);
       after = page.next();
     } while (after.isPresent());
   }
@@ -140,7 +154,8 @@ public final class BulkOptimization {
         rewrites.add(new Rewrite(record, payload.get()));
       } else {
         int size = record.payload().size();
-        count(payload.isPresent() ? Outcome.CURRENT : Outcome.UNREADABLE, size, size);
+        Outcome outcome = payload.isPresent() ? Outcome.CURRENT : Outcome.UNREADABLE;
+        count(record.id(), outcome, size, size);
       }
     }
     if (dryRun || commit(rewrites) instanceof CommitResult.Committed) {
@@ -185,10 +200,12 @@ public final class BulkOptimization {
 
   private void count(Outcome outcome, Rewrite rewrite) {
     int before = rewrite.record().payload().size();
-    count(outcome, before, outcome == Outcome.REWRITTEN ? rewrite.payload().size() : before);
+    int after = outcome == Outcome.REWRITTEN ? rewrite.payload().size() : before;
+    count(rewrite.record().id(), outcome, before, after);
   }
 
-  private void count(Outcome outcome, long before, long after) {
+  private void count(RecordId id, Outcome outcome, long before, long after) {
     progress = progress.plus(outcome, before, after);
+    listener.looked(id, before, after);
   }
 }

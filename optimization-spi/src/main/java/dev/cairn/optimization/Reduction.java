@@ -3,10 +3,16 @@ package dev.cairn.optimization;
 /**
  * What compressing has saved.
  *
- * @param originalBytes the documents as JSON with a space after each separator, in UTF-8
- * @param compressedBytes the same as they are stored
+ * @param originalBytes before; for {@link Optimizer} the documents as JSON with a space after each
+ *     separator, in UTF-8
+ * @param compressedBytes afterwards, as they are stored
  */
 public record Reduction(long originalBytes, long compressedBytes) {
+
+  public Reduction plus(Reduction other) {
+    return new Reduction(
+        originalBytes + other.originalBytes, compressedBytes + other.compressedBytes);
+  }
 
   public long reductionBytes() {
     return originalBytes - compressedBytes;
