@@ -1,10 +1,8 @@
 package dev.cairn;
 
 import com.google.inject.Guice;
-import com.google.inject.Injector;
 import com.google.inject.Stage;
 import dev.cairn.cache.CacheStatistics;
-import dev.cairn.cache.RecordCache;
 import dev.cairn.lock.LockService;
 import dev.cairn.store.RecordStore;
 import java.util.List;
@@ -26,26 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * process, on one store or on several.
  */
 public final class Cairn extends NamespaceClient implements AutoCloseable {
-  private final RecordStore store;
-  private final RecordCache cache;
-  private final LockService locks;
+  private final OpenedParts opened;
   private final Namespaces namespaces;
-  private final Map<String, NamespaceClient> open = new ConcurrentHashMap<>();
+  private final Map<String, NamespaceClient> others = new ConcurrentHashMap<>();
 
-  private Cairn(Injector injector, CairnConfig config) {
-    this(injector, injector.getInstance(Namespaces.class), config);
-  }
-
-  private Cairn(Injector injector, Namespaces namespaces, CairnConfig config) {
-    this(injector, namespaces, namespaces.parts(config.namespace()));
-  }
-
-  private Cairn(Injector injector, Namespaces namespaces, Namespaces.Parts parts) {
+  private Cairn(OpenedParts opened, Namespaces namespaces, Namespaces.Parts parts) {
     super(parts.documents(), parts.optimizer(), namespaces.optimization(), namespaces.levels());
+    this.opened = opened;
     this.namespaces = namespaces;
-    this.store = injector.getInstance(RecordStore.class);
-    this.cache = injector.getInstance(RecordCache.class);
-    this.locks = injector.getInstance(LockService.class);
   }
 
   /**
@@ -55,33 +41,36 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
    * @throws dev.cairn.store.StorageException if the store cannot be opened
    */
   public static Cairn open(CairnConfig config) {
-    CairnModule module = new CairnModule(config);
+    OpenedParts opened = OpenedParts.open(config);
     try {
-      return new Cairn(Guice.createInjector(Stage.PRODUCTION, module), config);
+      Namespaces namespaces =
+          Guice.createInjector(Stage.PRODUCTION, new CairnModule(config, opened))
+              .getInstance(Namespaces.class);
+      return new Cairn(opened, namespaces, namespaces.parts(config.namespace()));
     } catch (RuntimeException failed) {
-      module.close();
+      opened.close();
       throw failed;
     }
   }
 
   /** Another namespace of the same store. Namespaces share nothing but the store and the cache. */
   public NamespaceClient namespace(String name) {
-    return name.equals(namespace()) ? this : open.computeIfAbsent(name, namespaces::client);
+    return name.equals(namespace()) ? this : others.computeIfAbsent(name, namespaces::client);
   }
 
   /** The namespaces that have records, in order. */
   public List<String> namespaces() {
-    return store.namespaces();
+    return opened.store().namespaces();
   }
 
   /** What the cache of all namespaces has done. */
   public CacheStatistics cacheStatistics() {
-    return cache.statistics();
+    return opened.cache().statistics();
   }
 
   /** Sets the counters of the cache and of this namespace's optimizer to zero. */
   public void resetStatistics() {
-    cache.resetStatistics();
+    opened.cache().resetStatistics();
     optimizer().resetStats();
   }
 
@@ -93,28 +82,24 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
   public int invalidateUserCache(String userId) {
     int forgotten = 0;
     for (String kind : List.of("fact", "episode", "affinity")) {
-      forgotten += cache.invalidatePartition(namespace(), kind, userId);
+      forgotten += opened.cache().invalidatePartition(namespace(), kind, userId);
     }
     return forgotten;
   }
 
   /** The leases of the store, shared with every process that uses it. */
   public LockService locks() {
-    return locks;
+    return opened.locks();
   }
 
   /** The store beneath, shared by all namespaces. */
   public RecordStore store() {
-    return store;
+    return opened.store();
   }
 
   /** Lets go of the store. Idempotent. */
   @Override
   public void close() {
-    try {
-      locks.close();
-    } finally {
-      store.close();
-    }
+    opened.close();
   }
 }

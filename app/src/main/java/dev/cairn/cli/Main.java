@@ -29,15 +29,7 @@ public final class Main {
   /** Runs one command and gives its exit code: 0 done, 1 failed, 2 wrong use, 3 not found. */
   static int run(Console console, String... arguments) {
     CommandLine command = commandLine(console, Arrays.asList(arguments).contains("--json"));
-    int code;
-    try {
-      code = command.execute(arguments);
-    } catch (OutOfMemoryError tooLarge) {
-      console.fail(
-          "There is not enough memory for this. Nothing of the last batch was saved; give more, for example CAIRN_OPTS=-Xmx1g.",
-          Arrays.asList(arguments).contains("--json"));
-      code = FAILED;
-    }
+    int code = command.execute(arguments);
     console.flush();
     return code;
   }
@@ -67,6 +59,12 @@ public final class Main {
   }
 
   private static int failed(Console console, Exception failure, boolean json) throws Exception {
+    if (failure.getCause() instanceof OutOfMemoryError) {
+      console.fail(
+          "There is not enough memory for this. What was saved before stays saved; give more, for example CAIRN_OPTS=-Xmx1g.",
+          json);
+      return FAILED;
+    }
     if (!isExpected(failure)) {
       throw failure;
     }

@@ -280,6 +280,18 @@ class CommandLineTest {
   }
 
   @Test
+  void databaseThatCannotBeOpenedIsOneClearLine() throws IOException {
+    Files.writeString(database, "no database ".repeat(1_000));
+
+    Outcome outcome = run("stats");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err().lines())
+        .hasSize(1)
+        .allSatisfy(line -> assertThat(line).contains("is not a SQLite database"));
+  }
+
+  @Test
   void completionScriptNamesTheCommands() {
     assertThat(runBare("completion").out()).contains("facts", "optimize", "--dry-run");
   }
