@@ -8,13 +8,13 @@ import java.util.Optional;
  *
  * <p>A reader that fills the cache must not put back what a writer has just made stale. So it takes
  * a {@link #stamp} before it reads the store and hands it to {@link #put}, which does nothing if
- * the id was invalidated in between.
+ * the id was invalidated in between, by itself, with its partition or with everything.
  */
 public interface RecordCache {
 
   Optional<CachedDocument> get(RecordId id);
 
-  /** A mark of the id's invalidations so far. */
+  /** A mark of the id's invalidations so far, those of its partition included. */
   long stamp(RecordId id);
 
   /** Keeps a document unless its id was invalidated since {@code stamp} was taken. */

@@ -2,6 +2,7 @@ package dev.cairn.cache;
 
 import dev.cairn.store.RecordId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,6 +12,7 @@ public final class MapRecordCache implements RecordCache {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<RecordId, CachedDocument> entries = new HashMap<>();
   private final Map<RecordId, Long> invalidatedAt = new HashMap<>();
+  private final Map<List<String>, Long> partitionInvalidatedAt = new HashMap<>();
   private long allInvalidatedAt;
   private long invalidations;
   private long hits;
@@ -43,7 +45,10 @@ public final class MapRecordCache implements RecordCache {
   public void put(RecordId id, CachedDocument document, long stamp) {
     lock.lock();
     try {
-      if (Math.max(allInvalidatedAt, invalidatedAt.getOrDefault(id, 0L)) <= stamp) {
+      List<String> partition = List.of(id.namespace(), id.kind(), id.partition());
+      if (allInvalidatedAt <= stamp
+          && partitionInvalidatedAt.getOrDefault(partition, 0L) <= stamp
+          && invalidatedAt.getOrDefault(id, 0L) <= stamp) {
         entries.put(id, document);
       }
     } finally {
@@ -72,6 +77,7 @@ public final class MapRecordCache implements RecordCache {
           .filter(id -> id.kind().equals(kind) && id.partition().equals(partition))
           .toList()
           .forEach(this::invalidate);
+      partitionInvalidatedAt.put(List.of(namespace, kind, partition), ++invalidations);
       return before - entries.size();
     } finally {
       lock.unlock();

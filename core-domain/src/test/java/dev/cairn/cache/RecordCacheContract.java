@@ -68,11 +68,48 @@ public abstract class RecordCacheContract {
     cache.put(id("u", "a"), document(1), stamp);
 
     assertThat(cache.get(id("u", "a"))).isEmpty();
-    long other = cache.stamp(id("u", "b"));
+  }
+
+  @Test
+  void refusesToKeepWhatWasReadBeforeItsPartitionWasInvalidated() {
+    RecordCache cache = open();
+    put(cache, id("u", "cached"), 1);
+    long loading = cache.stamp(id("u", "loading"));
+    long alone = cache.stamp(id("v", "alone"));
     cache.invalidatePartition("n", "fact", "u");
+    cache.invalidatePartition("n", "fact", "v");
+
+    cache.put(id("u", "loading"), document(1), loading);
+    cache.put(id("v", "alone"), document(1), alone);
+
+    assertThat(cache.get(id("u", "loading"))).isEmpty();
+    assertThat(cache.get(id("v", "alone"))).isEmpty();
+    assertThat(cache.statistics().entries()).isZero();
+    assertThat(cache.statistics().payloadBytes()).isZero();
+  }
+
+  @Test
+  void refusesToKeepWhatWasReadBeforeEverythingWasInvalidated() {
+    RecordCache cache = open();
+    long stamp = cache.stamp(id("u", "a"));
     cache.invalidateAll();
-    cache.put(id("u", "b"), document(1), other);
-    assertThat(cache.get(id("u", "b"))).isEmpty();
+
+    cache.put(id("u", "a"), document(1), stamp);
+
+    assertThat(cache.get(id("u", "a"))).isEmpty();
+  }
+
+  @Test
+  void keepsTheNewerOfTwoThatWereRead() {
+    RecordCache cache = open();
+    long before = cache.stamp(id("u", "a"));
+    cache.invalidate(id("u", "a"));
+    put(cache, id("u", "a"), 2);
+
+    cache.put(id("u", "a"), document(1), before);
+
+    assertThat(cache.get(id("u", "a"))).contains(document(2));
+    assertThat(cache.statistics().payloadBytes()).isEqualTo(100);
   }
 
   @Test
@@ -131,15 +168,19 @@ public abstract class RecordCacheContract {
                   for (int i = 0; i < 30_000; i++) {
                     int place = (i * 7 + offset) % versions.length;
                     RecordId id = id("p" + place % 3, "r" + place);
-                    if ((i + offset) % 3 == 0) {
+                    int action = (i + offset) % 9;
+                    if (action == 0) {
                       versions[place].incrementAndGet();
                       cache.invalidate(id);
+                    } else if (action == 1) {
+                      versions[place].incrementAndGet();
+                      cache.invalidatePartition("n", "fact", id.partition());
+                    } else if (action == 2 && i % 100 == 0) {
+                      versions[place].incrementAndGet();
+                      cache.invalidateAll();
                     } else if (cache.get(id).isEmpty()) {
                       long stamp = cache.stamp(id);
                       cache.put(id, document(versions[place].get()), stamp);
-                    }
-                    if (i % 1_000 == 0) {
-                      cache.invalidatePartition("n", "fact", "p" + offset % 3);
                     }
                   }
                 }));

@@ -22,17 +22,24 @@ import org.jspecify.annotations.Nullable;
  * A cache on Caffeine, bounded by entries and by payload bytes at once. Thread-safe.
  *
  * <p>Caffeine bounds one weight. An entry weighs its share of the tighter bound: the greater of
- * {@code maxBytes / capacity} and its own bytes. So neither bound is ever passed, and full use is
- * made of whichever is tighter for records of about the average size.
+ * {@code maxBytes / capacity}, rounded up, and its own bytes. So neither bound is ever passed, and
+ * full use is made of whichever is tighter for records of about the average size.
+ *
+ * <p>A put writes its id into its partition's set before it looks at the stamp, and both happen
+ * inside Caffeine's lock of that id; an invalidation raises the stamp before it looks for entries,
+ * and waits for that lock. So one of the two sees the other, and nothing stale stays.
  */
 final class CaffeineRecordCache implements RecordCache {
   /** Stamps of different ids may share a place; a needless miss is the worst that comes of it. */
   private static final int STAMPS = 1 << 12;
 
+  private static final int HASH_FACTOR = 31;
+
   private final long capacity;
   private final Cache<RecordId, CachedDocument> entries;
   private final Map<Partition, Set<RecordId>> partitions = new ConcurrentHashMap<>();
   private final AtomicLongArray stamps = new AtomicLongArray(STAMPS);
+  private final AtomicLongArray partitionStamps = new AtomicLongArray(STAMPS);
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder evictions = new LongAdder();
@@ -56,7 +63,7 @@ final class CaffeineRecordCache implements RecordCache {
     if (config.maxBytes() == Long.MAX_VALUE) {
       return typed(builder.maximumSize(config.capacity()));
     }
-    long share = Math.max(1, config.maxBytes() / config.capacity());
+    long share = Math.ceilDiv(config.maxBytes(), config.capacity());
     return builder
         .maximumWeight(config.maxBytes())
         .weigher(
@@ -76,9 +83,11 @@ final class CaffeineRecordCache implements RecordCache {
     return Optional.ofNullable(found);
   }
 
+  /** Both counters only grow, so the sum is the same as long as neither has grown. */
   @Override
   public long stamp(RecordId id) {
-    return stamps.get(place(id));
+    return stamps.get(place(id))
+        + partitionStamps.get(partitionPlace(id.namespace(), id.kind(), id.partition()));
   }
 
   @Override
@@ -88,15 +97,19 @@ final class CaffeineRecordCache implements RecordCache {
         .compute(
             id,
             (same, before) -> {
-              if (stamps.get(place(id)) != stamp) {
-                return before;
-              }
               if (before == null) {
                 remember(id);
-              } else {
-                payloadBytes.add(-before.payloadBytes());
+              }
+              if (stamp(id) != stamp) {
+                if (before == null) {
+                  forget(id);
+                }
+                return before;
               }
               payloadBytes.add(document.payloadBytes());
+              if (before != null) {
+                payloadBytes.add(-before.payloadBytes());
+              }
               return document;
             });
   }
@@ -107,15 +120,19 @@ final class CaffeineRecordCache implements RecordCache {
     remove(id);
   }
 
+  /** Not computeIfPresent, which does not wait for an entry that is being put. */
   private boolean remove(RecordId id) {
     boolean[] removed = {false};
     entries
         .asMap()
-        .computeIfPresent(
+        .compute(
             id,
             (same, before) -> {
-              forget(id, before);
-              removed[0] = true;
+              if (before != null) {
+                payloadBytes.add(-before.payloadBytes());
+                forget(id);
+                removed[0] = true;
+              }
               return null;
             });
     return removed[0];
@@ -131,8 +148,7 @@ final class CaffeineRecordCache implements RecordCache {
         });
   }
 
-  private void forget(RecordId id, CachedDocument document) {
-    payloadBytes.add(-document.payloadBytes());
+  private void forget(RecordId id) {
     partitions.computeIfPresent(
         Partition.of(id),
         (partition, ids) -> {
@@ -144,16 +160,20 @@ final class CaffeineRecordCache implements RecordCache {
   private void evicted(
       @Nullable RecordId id, @Nullable CachedDocument document, RemovalCause cause) {
     evictions.increment();
-    forget(requireNonNull(id, "id"), requireNonNull(document, "document"));
+    payloadBytes.add(-requireNonNull(document, "document").payloadBytes());
+    forget(requireNonNull(id, "id"));
   }
 
   @Override
   public int invalidatePartition(String namespace, String kind, String partition) {
-    Set<RecordId> ids = partitions.get(new Partition(namespace, kind, partition));
+    partitionStamps.incrementAndGet(partitionPlace(namespace, kind, partition));
+    return removeAll(partitions.get(new Partition(namespace, kind, partition)));
+  }
+
+  private int removeAll(@Nullable Set<RecordId> ids) {
     int removed = 0;
     if (ids != null) {
       for (RecordId id : ids) {
-        stamps.incrementAndGet(place(id));
         removed += remove(id) ? 1 : 0;
       }
     }
@@ -165,9 +185,7 @@ final class CaffeineRecordCache implements RecordCache {
     for (int i = 0; i < STAMPS; i++) {
       stamps.incrementAndGet(i);
     }
-    for (RecordId id : entries.asMap().keySet()) {
-      remove(id);
-    }
+    partitions.values().forEach(this::removeAll);
   }
 
   @Override
@@ -190,7 +208,16 @@ final class CaffeineRecordCache implements RecordCache {
   }
 
   private static int place(RecordId id) {
-    int hash = id.hashCode();
+    return place(id.hashCode());
+  }
+
+  private static int partitionPlace(String namespace, String kind, String partition) {
+    int hash = namespace.hashCode();
+    hash = hash * HASH_FACTOR + kind.hashCode();
+    return place(hash * HASH_FACTOR + partition.hashCode());
+  }
+
+  private static int place(int hash) {
     return (hash ^ hash >>> 16) & (STAMPS - 1);
   }
 }

@@ -238,7 +238,7 @@ final class SqliteCommit {
     PreparedStatement drop =
         connection.prepare("UPDATE state SET dropped = ? WHERE version - dropped > ?");
     drop.setLong(1, version - retainedChanges);
-    drop.setLong(2, retainedChanges + retainedChanges / 10);
+    drop.setLong(2, retainedChanges + retainedChanges / 10L);
     if (drop.executeUpdate() == 0) {
       return;
     }

@@ -21,12 +21,22 @@ public record SqliteConfig(
   /** What an acknowledged commit survives. */
   public enum Durability {
     /** The end of the process and a power cut: each commit waits for the disk. */
-    FULL,
+    FULL("the end of the process and a power cut"),
     /**
      * The end of the process, also by kill -9. A power cut or a crash of the operating system may
      * lose the last commits, never half of one, and never harms the file.
      */
-    RELAXED
+    RELAXED("the end of the process; a power cut may lose the last ones");
+
+    private final String survived;
+
+    Durability(String survived) {
+      this.survived = survived;
+    }
+
+    String survived() {
+      return survived;
+    }
   }
 
   private static final Duration DEFAULT_BUSY_TIMEOUT = Duration.ofSeconds(30);

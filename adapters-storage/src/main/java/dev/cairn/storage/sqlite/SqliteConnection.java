@@ -42,7 +42,7 @@ final class SqliteConnection implements AutoCloseable {
     sqlite.setCacheSize(-CACHE_KIBIBYTES);
     sqlite.setGetGeneratedKeys(false); // else each insert runs a second statement
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
-    source.setUrl("jdbc:sqlite:" + file);
+    source.setUrl("jdbc:sqlite:" + file.toUri()); // as a URI no character of a name is special
     return new SqliteConnection(Jdbi.create(source).open());
   }
 

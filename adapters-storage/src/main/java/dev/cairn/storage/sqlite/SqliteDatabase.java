@@ -4,9 +4,9 @@ import dev.cairn.store.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,8 +30,9 @@ final class SqliteDatabase implements AutoCloseable {
   private final SqliteConfig config;
   private final ReentrantLock writing = new ReentrantLock();
   private final SqliteConnection writer;
-  private final BlockingQueue<SqliteConnection> readers;
-  private volatile boolean closed;
+  private final SqliteReaders readers = new SqliteReaders();
+  private final Optional<Object> identity;
+  private boolean closed;
 
   /**
    * Work on a connection.
@@ -47,9 +48,10 @@ final class SqliteDatabase implements AutoCloseable {
     this.file = file;
     this.config = config;
     this.writer = writer;
-    this.readers = new ArrayBlockingQueue<>(config.readers());
+    this.identity = identity(file);
   }
 
+  /** Opens the file and its tables, and makes them if they are not there. */
   static SqliteDatabase open(SqliteConfig config) {
     Path file = Path.of(config.file()).toAbsolutePath().normalize();
     makeFolder(file);
@@ -76,7 +78,7 @@ final class SqliteDatabase implements AutoCloseable {
             return true;
           });
       for (int i = 0; i < config.readers(); i++) {
-        database.readers.add(connect(file, config));
+        database.readers.give(connect(file, config));
       }
       return database;
     } catch (RuntimeException failed) {
@@ -108,7 +110,7 @@ final class SqliteDatabase implements AutoCloseable {
     try {
       return SqliteConnection.open(file, config);
     } catch (ConnectionException failed) {
-      throw explain(file, "open", failed);
+      throw SqliteErrors.explain(file, "open", failed);
     }
   }
 
@@ -125,23 +127,32 @@ final class SqliteDatabase implements AutoCloseable {
     return inWriter(
         doing,
         connection -> {
+          requireInPlace();
           connection.execute("BEGIN IMMEDIATE");
+          T result = orRollBack(connection, work);
           try {
-            T result = work.on(connection);
             connection.execute("COMMIT");
-            return result;
           } catch (SQLException failed) {
-            connection.forgetPrepared();
             rollBack(connection, failed);
-            throw failed;
-          } catch (RuntimeException failed) {
-            rollBack(connection, failed);
-            throw failed;
+            throw SqliteErrors.explainCommit(file, doing, failed);
           }
+          return result;
         });
   }
 
+  private static <T> T orRollBack(SqliteConnection connection, Work<T> work) throws SQLException {
+    try {
+      return work.on(connection);
+    } catch (SQLException | RuntimeException failed) {
+      rollBack(connection, failed);
+      throw failed;
+    }
+  }
+
   private static void rollBack(SqliteConnection connection, Exception failed) {
+    if (failed instanceof SQLException) {
+      connection.forgetPrepared();
+    }
     try {
       connection.execute("ROLLBACK");
     } catch (SQLException rolledBackAlready) {
@@ -153,12 +164,14 @@ final class SqliteDatabase implements AutoCloseable {
   <T> T inWriter(String doing, Work<T> work) {
     writing.lock();
     try {
-      requireOpen();
+      if (closed) {
+        throw SqliteErrors.closed();
+      }
       return work.on(writer);
     } catch (SQLException failed) {
       throw SqliteErrors.explain(file, doing, failed);
     } catch (JdbiException failed) {
-      throw explain(file, doing, failed);
+      throw SqliteErrors.explain(file, doing, failed);
     } finally {
       writing.unlock();
     }
@@ -166,16 +179,15 @@ final class SqliteDatabase implements AutoCloseable {
 
   /** Runs {@code work} on a connection that reads. */
   <T> T read(Work<T> work) {
-    requireOpen();
-    SqliteConnection connection = takeReader();
+    SqliteConnection connection = readers.take();
     try {
       return work.on(connection);
     } catch (SQLException failed) {
       throw SqliteErrors.explain(file, "read", failed);
     } catch (JdbiException failed) {
-      throw explain(file, "read", failed);
+      throw SqliteErrors.explain(file, "read", failed);
     } finally {
-      readers.add(connection);
+      readers.give(connection);
     }
   }
 
@@ -184,16 +196,26 @@ final class SqliteDatabase implements AutoCloseable {
     return read(
         connection -> {
           connection.execute("BEGIN");
-          try {
-            return work.on(connection);
-          } finally {
-            connection.execute("COMMIT");
-          }
+          T result = orRollBack(connection, work);
+          connection.execute("COMMIT");
+          return result;
         });
   }
 
-  /** Rewrites the file without unused space, on a connection that has no statement open. */
+  /**
+   * Drops names that nothing refers to and rewrites the file without unused space, on a connection
+   * that has no statement open.
+   */
   void compact() {
+    write(
+        "compact",
+        connection -> {
+          connection.execute(
+              "DELETE FROM spaces WHERE records = 0 AND space NOT IN (SELECT space FROM changes)");
+          connection.execute(
+              "DELETE FROM authors WHERE author NOT IN (SELECT author FROM commits)");
+          return true;
+        });
     inWriter(
         "compact",
         ignored -> {
@@ -205,46 +227,33 @@ final class SqliteDatabase implements AutoCloseable {
         });
   }
 
-  private SqliteConnection takeReader() {
+  /** SQLite itself goes on writing into a file that has no name any more. */
+  private void requireInPlace() {
+    if (!identity(file).equals(identity)) {
+      throw new StorageException(
+          "%s was moved or deleted while it was open, and nothing was saved. Put it back, or close the store and open it again."
+              .formatted(file));
+    }
+  }
+
+  /** Empty if there is no file, or the operating system does not tell. */
+  private static Optional<Object> identity(Path file) {
     try {
-      return readers.take();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new StorageException("Reading was interrupted.", interrupted);
-    }
-  }
-
-  private static StorageException explain(Path file, String doing, JdbiException failed) {
-    for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        return SqliteErrors.explain(file, doing, sql);
-      }
-    }
-    return new StorageException(
-        "Cannot %s %s: %s".formatted(doing, file, failed.getMessage()), failed);
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new StorageException("The store is closed. Open it again before using it.");
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (IOException missing) {
+      return Optional.empty();
     }
   }
 
   @Override
   public void close() {
+    readers.close();
     writing.lock();
     try {
-      if (closed) {
-        return;
+      if (!closed) {
+        closed = true;
+        writer.close();
       }
-      closed = true;
-      for (int i = readers.size(); i > 0; i--) {
-        SqliteConnection reader = readers.poll();
-        if (reader != null) {
-          reader.close();
-        }
-      }
-      writer.close();
     } finally {
       writing.unlock();
     }

@@ -3,6 +3,7 @@ package dev.cairn.storage.sqlite;
 import dev.cairn.store.StorageException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteErrorCode;
 
 /** Says what went wrong in SQLite and what to do about it. */
@@ -12,9 +13,8 @@ final class SqliteErrors {
   private SqliteErrors() {}
 
   static StorageException explain(Path file, String doing, SQLException failed) {
-    SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(failed.getErrorCode() & PRIMARY_CODE);
     String remedy =
-        switch (code) {
+        switch (code(failed)) {
           case SQLITE_FULL ->
               "the disk or the database is full. Nothing of this was saved; make room and try again.";
           case SQLITE_READONLY, SQLITE_PERM ->
@@ -32,14 +32,43 @@ final class SqliteErrors {
     return new StorageException("Cannot %s %s: %s".formatted(doing, file, remedy), failed);
   }
 
+  static StorageException explain(Path file, String doing, JdbiException failed) {
+    for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return explain(file, doing, sql);
+      }
+    }
+    return new StorageException(
+        "Cannot %s %s: %s".formatted(doing, file, failed.getMessage()), failed);
+  }
+
+  /** Why a commit failed: after an error of the disk nobody knows what the disk holds. */
+  static StorageException explainCommit(Path file, String doing, SQLException failed) {
+    if (code(failed) != SQLiteErrorCode.SQLITE_IOERR) {
+      return explain(file, doing, failed);
+    }
+    return new UnknownOutcomeException(
+        "Nobody knows whether %s holds the last write: the disk reported an error while it was being saved. Check the disk, and read the records before writing them again."
+            .formatted(file),
+        failed);
+  }
+
+  static StorageException closed() {
+    return new StorageException("The store is closed. Open it again before using it.");
+  }
+
   /** Whether trying again may help, since another process was opening or closing the file. */
   static boolean mayPass(StorageException failed) {
     if (!(failed.getCause() instanceof SQLException cause)) {
       return false;
     }
-    return switch (SQLiteErrorCode.getErrorCode(cause.getErrorCode() & PRIMARY_CODE)) {
+    return switch (code(cause)) {
       case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_PROTOCOL -> true;
       default -> false;
     };
+  }
+
+  private static SQLiteErrorCode code(SQLException failed) {
+    return SQLiteErrorCode.getErrorCode(failed.getErrorCode() & PRIMARY_CODE);
   }
 }

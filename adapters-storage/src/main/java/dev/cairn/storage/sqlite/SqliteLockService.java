@@ -42,12 +42,17 @@ final class SqliteLockService implements LockService {
                       + " WHERE until <= :now RETURNING token")
               .bind("name", name)
               .bind("holder", holder)
-              .bind("until", now + timeToLive.toMillis())
+              .bind("until", now + millis(timeToLive))
               .bind("now", now)
               .mapTo(Long.class)
               .findOne()
               .map(token -> new SqliteLease(name, token, timeToLive));
         });
+  }
+
+  /** Rounded up, so that no lease is over before it has begun. */
+  private static long millis(Duration timeToLive) {
+    return timeToLive.plusNanos(999_999).toMillis();
   }
 
   @Override
@@ -121,7 +126,7 @@ final class SqliteLockService implements LockService {
           "UPDATE leases SET until = :until WHERE name = :name AND token = :token AND until > :now",
           name,
           token,
-          clock.millis() + timeToLive.toMillis());
+          clock.millis() + millis(timeToLive));
     }
 
     @Override

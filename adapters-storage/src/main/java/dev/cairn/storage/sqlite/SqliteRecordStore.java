@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * A record store in one SQLite file, which several processes of one machine may share. Thread-safe.
@@ -64,6 +65,8 @@ final class SqliteRecordStore implements RecordStore {
           });
     } catch (ConflictSignal signal) {
       return signal.conflict;
+    } catch (UnknownOutcomeException unknown) {
+      return new CommitResult.Unknown(String.valueOf(unknown.getMessage()));
     }
   }
 
@@ -115,111 +118,7 @@ final class SqliteRecordStore implements RecordStore {
 
   @Override
   public Page<Record> scan(Scan scan) {
-    return database.readAtOneVersion(
-        connection -> {
-          List<Record> found = new ArrayList<>();
-          int wanted = scan.limit() + 1;
-          Optional<String> partition =
-              scan.partition().or(() -> scan.after().map(Cursor::partition));
-          if (partition.isPresent()) {
-            scanPartition(connection, scan, partition.get(), wanted, found);
-          }
-          if (scan.partition().isEmpty() && found.size() < wanted) {
-            scanPartitionsAfter(connection, scan, partition, wanted - found.size(), found);
-          }
-          if (found.size() < wanted) {
-            return new Page<>(found, Optional.empty());
-          }
-          RecordId last = found.get(scan.limit() - 1).id();
-          return new Page<>(
-              found.subList(0, scan.limit()), Optional.of(new Cursor(last.partition(), last.id())));
-        });
-  }
-
-  private static void scanPartition(
-      SqliteConnection connection, Scan scan, String partition, int limit, List<Record> found)
-      throws SQLException {
-    Optional<Long> space =
-        SqliteCommit.findSpace(connection, scan.namespace(), scan.kind(), partition);
-    if (space.isEmpty()) {
-      return;
-    }
-    String after =
-        scan.after().filter(c -> c.partition().equals(partition)).map(Cursor::id).orElse("");
-    Optional<String> end = endOfPrefix(scan.idPrefix());
-    PreparedStatement select =
-        connection.prepare(
-            "SELECT id, version, payload FROM records"
-                + " WHERE space = ? AND id > ? AND id >= ?"
-                + (end.isPresent() ? " AND id < ?" : "")
-                + " ORDER BY id LIMIT ?");
-    int at = 1;
-    select.setLong(at++, space.get());
-    select.setString(at++, after);
-    select.setString(at++, scan.idPrefix());
-    if (end.isPresent()) {
-      select.setString(at++, end.get());
-    }
-    select.setInt(at, limit);
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        found.add(record(scan, partition, rows, 1));
-      }
-    }
-  }
-
-  private static void scanPartitionsAfter(
-      SqliteConnection connection, Scan scan, Optional<String> after, int limit, List<Record> found)
-      throws SQLException {
-    Optional<String> end = endOfPrefix(scan.idPrefix());
-    PreparedStatement select =
-        connection.prepare(
-            "SELECT s.partition, r.id, r.version, r.payload"
-                + " FROM spaces s CROSS JOIN records r ON r.space = s.space"
-                + " WHERE s.namespace = ? AND s.kind = ?"
-                + (after.isPresent() ? " AND s.partition > ?" : "")
-                + " AND r.id >= ?"
-                + (end.isPresent() ? " AND r.id < ?" : "")
-                + " ORDER BY s.partition, r.id LIMIT ?");
-    int at = 1;
-    select.setString(at++, scan.namespace());
-    select.setString(at++, scan.kind());
-    if (after.isPresent()) {
-      select.setString(at++, after.get());
-    }
-    select.setString(at++, scan.idPrefix());
-    if (end.isPresent()) {
-      select.setString(at++, end.get());
-    }
-    select.setInt(at, limit);
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        found.add(record(scan, rows.getString(1), rows, 2));
-      }
-    }
-  }
-
-  private static Record record(Scan scan, String partition, ResultSet rows, int column)
-      throws SQLException {
-    RecordId id = new RecordId(scan.namespace(), scan.kind(), partition, rows.getString(column));
-    return new Record(
-        id, new Version(rows.getLong(column + 1)), Payload.wrap(rows.getBytes(column + 2)));
-  }
-
-  /** The first text behind all texts that start with {@code prefix}; empty if there is none. */
-  static Optional<String> endOfPrefix(String prefix) {
-    int[] codePoints = prefix.codePoints().toArray();
-    for (int i = codePoints.length - 1; i >= 0; i--) {
-      if (codePoints[i] < Character.MAX_CODE_POINT) {
-        int next = codePoints[i] + 1;
-        codePoints[i] =
-            next >= Character.MIN_SURROGATE && next <= Character.MAX_SURROGATE
-                ? Character.MAX_SURROGATE + 1
-                : next;
-        return Optional.of(new String(codePoints, 0, i + 1));
-      }
-    }
-    return Optional.empty();
+    return database.readAtOneVersion(connection -> new SqliteScan(connection, scan).page());
   }
 
   @Override
@@ -227,18 +126,20 @@ final class SqliteRecordStore implements RecordStore {
       String namespace, String kind, Optional<Cursor> after, int limit) {
     return database.read(
         connection -> {
-          List<PartitionCount> found =
+          Query query =
               connection
                   .handle()
                   .createQuery(
                       "SELECT partition, records, bytes FROM spaces WHERE namespace = :namespace"
-                          + " AND kind = :kind AND records > 0 AND (:all OR partition > :after)"
+                          + " AND kind = :kind AND records > 0"
+                          + (after.isPresent() ? " AND partition > :after" : "")
                           + " ORDER BY partition LIMIT :limit")
                   .bind("namespace", namespace)
                   .bind("kind", kind)
-                  .bind("all", after.isEmpty())
-                  .bind("after", after.map(Cursor::partition).orElse(""))
-                  .bind("limit", limit + 1L)
+                  .bind("limit", limit + 1L);
+          after.ifPresent(cursor -> query.bind("after", cursor.partition()));
+          List<PartitionCount> found =
+              query
                   .map(
                       (row, context) ->
                           new PartitionCount(

@@ -114,37 +114,50 @@ final class SqliteSchema {
    */
   static void prepare(SqliteConnection connection, Path file) throws SQLException {
     Handle handle = connection.handle();
-    requireOurs(handle, file);
-    if (pragma(handle, "user_version") < VERSIONS.size()) {
-      connection.execute("PRAGMA journal_mode = WAL");
-      connection.execute("BEGIN IMMEDIATE");
-      try {
-        for (int made = pragma(handle, "user_version"); made < VERSIONS.size(); made++) {
-          for (String statement : VERSIONS.get(made)) {
-            connection.execute(statement);
-          }
+    Header header = readHeader(handle);
+    requireOurs(header, file);
+    switchLogOn(handle, file);
+    if (header.version() < VERSIONS.size()) {
+      upgrade(connection);
+    }
+  }
+
+  private static void upgrade(SqliteConnection connection) throws SQLException {
+    connection.execute("BEGIN IMMEDIATE");
+    try {
+      int made = readHeader(connection.handle()).version();
+      for (; made < VERSIONS.size(); made++) {
+        for (String statement : VERSIONS.get(made)) {
+          connection.execute(statement);
         }
-        connection.execute("PRAGMA application_id = " + APPLICATION_ID);
-        connection.execute("PRAGMA user_version = " + VERSIONS.size());
-        connection.execute("COMMIT");
-      } catch (SQLException failed) {
-        connection.execute("ROLLBACK");
-        throw failed;
       }
+      connection.execute("PRAGMA application_id = " + APPLICATION_ID);
+      connection.execute("PRAGMA user_version = " + VERSIONS.size());
+      connection.execute("COMMIT");
+    } catch (SQLException failed) {
+      connection.execute("ROLLBACK");
+      throw failed;
+    }
+  }
+
+  private record Header(int application, int version, int tables) {
+    boolean isOfNobody() {
+      return application == 0 && version == 0 && tables == 0;
     }
   }
 
   /** Looks at the file in one statement, since another process may be making its tables. */
-  private static void requireOurs(Handle handle, Path file) {
-    record Header(int application, int version, int tables) {}
-    Header header =
-        handle
-            .createQuery(
-                "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)"
-                    + " FROM pragma_application_id, pragma_user_version")
-            .map((row, context) -> new Header(row.getInt(1), row.getInt(2), row.getInt(3)))
-            .one();
-    if (header.application() != APPLICATION_ID && header.tables() > 0) {
+  private static Header readHeader(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)"
+                + " FROM pragma_application_id, pragma_user_version")
+        .map((row, context) -> new Header(row.getInt(1), row.getInt(2), row.getInt(3)))
+        .one();
+  }
+
+  private static void requireOurs(Header header, Path file) {
+    if (header.application() != APPLICATION_ID && !header.isOfNobody()) {
       throw new StorageException(
           "%s is a SQLite database of another application, and was left as it is. Name another file, or import it with 'cairn facts import'."
               .formatted(file));
@@ -156,7 +169,13 @@ final class SqliteSchema {
     }
   }
 
-  private static int pragma(Handle handle, String name) {
-    return handle.createQuery("PRAGMA " + name).mapTo(Integer.class).one();
+  /** The mode is kept in the file, where another program may have changed it. */
+  private static void switchLogOn(Handle handle, Path file) {
+    String mode = handle.createQuery("PRAGMA journal_mode = WAL").mapTo(String.class).one();
+    if (!mode.equals("wal")) {
+      throw new StorageException(
+          "%s must be able to have a write-ahead log, but its file system allows only '%s'. Name a file on a local disk."
+              .formatted(file, mode));
+    }
   }
 }

@@ -10,11 +10,14 @@ import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.plugin.Settings;
+import dev.cairn.store.RecordId;
 import dev.cairn.store.Version;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CaffeineRecordCacheTest extends RecordCacheContract {
@@ -60,6 +63,74 @@ class CaffeineRecordCacheTest extends RecordCacheContract {
       assertThat(cache.statistics().payloadBytes()).isLessThanOrEqualTo(2_000);
       assertThat(cache.statistics().entries()).isLessThanOrEqualTo(10);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 10})
+  void keepsToBothBoundsIfTheyDoNotDivide(int capacity) {
+    RecordCache cache = open(new CaffeineConfig(capacity, 19L, null));
+    for (int i = 0; i < 50; i++) {
+      CachedDocument small = new CachedDocument(new Version(i + 1), JsonObject.EMPTY, 1);
+      cache.put(id("u", "r" + i), small, cache.stamp(id("u", "r" + i)));
+    }
+
+    assertThat(cache.statistics().entries()).isBetween(1L, (long) capacity);
+  }
+
+  @Test
+  void doesNotKeepWhatIsLargerThanTheBound() {
+    RecordCache cache = open(new CaffeineConfig(10, 50L, null));
+
+    put(cache, id("u", "large"), 1);
+
+    assertThat(cache.get(id("u", "large"))).isEmpty();
+    assertThat(cache.statistics().payloadBytes()).isZero();
+  }
+
+  private enum Invalidation {
+    OF_THE_RECORD,
+    OF_THE_PARTITION,
+    OF_EVERYTHING;
+
+    void on(RecordCache cache, RecordId id) {
+      switch (this) {
+        case OF_THE_RECORD -> cache.invalidate(id);
+        case OF_THE_PARTITION ->
+            cache.invalidatePartition(id.namespace(), id.kind(), id.partition());
+        case OF_EVERYTHING -> cache.invalidateAll();
+      }
+    }
+  }
+
+  /** Caffeine asks the clock between the look at the stamp and the moment the entry is there. */
+  @ParameterizedTest
+  @EnumSource
+  void invalidationWhileAnEntryIsBeingPutIsNotLost(Invalidation invalidation) throws Exception {
+    AtomicReference<Runnable> whenAsked = new AtomicReference<>(() -> {});
+    RecordCache cache =
+        new CaffeineRecordCache(
+            new CaffeineConfig(10, null, null),
+            () -> {
+              whenAsked.get().run();
+              return 0;
+            });
+    Thread invalidating = new Thread(() -> invalidation.on(cache, id("u", "a")));
+    long stamp = cache.stamp(id("u", "a"));
+    whenAsked.set(
+        () -> {
+          whenAsked.set(() -> {});
+          invalidating.start();
+          while (invalidating.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+          }
+        });
+
+    cache.put(id("u", "a"), document(1), stamp);
+    invalidating.join();
+
+    assertThat(cache.get(id("u", "a"))).isEmpty();
+    assertThat(cache.statistics().payloadBytes()).isZero();
+    assertThat(cache.invalidatePartition("n", "fact", "u")).isZero();
   }
 
   @Test

@@ -282,10 +282,10 @@ class SqliteRecordStoreTest extends RecordStoreContract {
 
   @Test
   void findsTheEndOfAPrefix() {
-    assertThat(SqliteRecordStore.endOfPrefix("")).isEmpty();
-    assertThat(SqliteRecordStore.endOfPrefix("a/")).contains("a0");
-    assertThat(SqliteRecordStore.endOfPrefix("a\ud7ff")).contains("a\ue000");
-    assertThat(SqliteRecordStore.endOfPrefix("a\udbff\udfff")).contains("b");
-    assertThat(SqliteRecordStore.endOfPrefix("\udbff\udfff")).isEqualTo(Optional.empty());
+    assertThat(SqliteScan.endOfPrefix("")).isEmpty();
+    assertThat(SqliteScan.endOfPrefix("a/")).contains("a0");
+    assertThat(SqliteScan.endOfPrefix("a\ud7ff")).contains("a\ue000");
+    assertThat(SqliteScan.endOfPrefix("a\udbff\udfff")).contains("b");
+    assertThat(SqliteScan.endOfPrefix("\udbff\udfff")).isEqualTo(Optional.empty());
   }
 }

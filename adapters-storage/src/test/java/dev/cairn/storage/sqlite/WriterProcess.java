@@ -15,10 +15,12 @@ import java.util.Optional;
 /**
  * A process of its own that writes until it is killed. {@code batches FILE FROM}: batches of 20
  * records, of which each acknowledged one is printed; {@code increment FILE COUNT}: increments one
- * record so many times.
+ * record so many times. Ends with {@link #UNKNOWN} at the first write of unknown outcome, if what
+ * was acknowledged can still be read then.
  */
 final class WriterProcess {
   static final int BATCH = 20;
+  static final int UNKNOWN = 3;
   static final RecordId COUNTER = new RecordId("n", "counter", "", "c");
 
   private WriterProcess() {}
@@ -49,9 +51,16 @@ final class WriterProcess {
       for (int record = 0; record < BATCH; record++) {
         writes.put(id(batch, record), payload("batch " + batch + " " + "x".repeat(300)));
       }
-      if (store.commit(writes.build()) instanceof CommitResult.Committed) {
-        System.out.println(batch);
-        System.out.flush();
+      switch (store.commit(writes.build())) {
+        case CommitResult.Committed ignored -> {
+          System.out.println(batch);
+          System.out.flush();
+        }
+        case CommitResult.Conflict conflict -> throw new AssertionError(conflict);
+        case CommitResult.Unknown ignored -> {
+          store.get(id(batch - 1, 0)).orElseThrow();
+          System.exit(UNKNOWN);
+        }
       }
     }
   }
