@@ -26,8 +26,9 @@ final class TokenReport {
    *
    * @param bytes of all facts together, in UTF-8 where the form is text
    * @param tokens of all facts together, for each counter; empty if the form is not text
+   * @param fitting how many of the facts, from the first on, fit into the context, for each counter
    */
-  record Row(String form, long facts, long bytes, List<Long> tokens) {
+  record Row(String form, long facts, long bytes, List<Long> tokens, List<Long> fitting) {
     boolean isText() {
       return !tokens.isEmpty();
     }
@@ -44,6 +45,7 @@ final class TokenReport {
       return JsonObject.builder()
           .put("bytes", bytes)
           .put("tokens", new JsonArray(tokens.stream().map(JsonValue::of).toList()))
+          .put("fitting", new JsonArray(fitting.stream().map(JsonValue::of).toList()))
           .build();
     }
   }
@@ -54,31 +56,50 @@ final class TokenReport {
         .create(Settings.EMPTY);
   }
 
+  /**
+   * @param optimizer whose stages are shown, and whose {@code maxTokensPerContext} is the budget
+   */
   static List<Row> rows(List<Fact> facts, List<TokenCounter> counters, Optimizer optimizer) {
+    int budget = optimizer.config().maxTokensPerContext();
     List<JsonObject> documents = facts.stream().map(Fact::document).toList();
     List<Row> rows = new ArrayList<>();
-    rows.add(text("JSON as json.dumps writes it", documents, JsonStyle.SPACED, counters));
-    rows.add(text("JSON minified", documents, JsonStyle.MINIFIED, counters));
+    rows.add(text("JSON as json.dumps writes it", documents, JsonStyle.SPACED, counters, budget));
+    rows.add(text("JSON minified", documents, JsonStyle.MINIFIED, counters, budget));
     for (Optimizer.StageText stage : optimizer.textByStage("fact", documents)) {
-      rows.add(row("+ " + stage.name(), stage.texts(), counters));
+      rows.add(row("+ " + stage.name(), stage.texts(), counters, budget));
     }
     long stored = 0;
     for (JsonObject document : documents) {
       stored += optimizer.encode("fact", document).size();
     }
-    rows.add(new Row("stored payload", facts.size(), stored, List.of()));
+    rows.add(new Row("stored payload", facts.size(), stored, List.of(), List.of()));
     return rows;
   }
 
   private static Row text(
-      String form, List<JsonObject> documents, JsonStyle style, List<TokenCounter> counters) {
-    return row(form, documents.stream().map(d -> JsonWriter.write(d, style)).toList(), counters);
+      String form,
+      List<JsonObject> documents,
+      JsonStyle style,
+      List<TokenCounter> counters,
+      int budget) {
+    List<String> texts = documents.stream().map(d -> JsonWriter.write(d, style)).toList();
+    return row(form, texts, counters, budget);
   }
 
-  private static Row row(String form, List<String> texts, List<TokenCounter> counters) {
+  private static Row row(String form, List<String> texts, List<TokenCounter> counters, int budget) {
     long bytes = texts.stream().mapToLong(t -> t.getBytes(StandardCharsets.UTF_8).length).sum();
-    List<Long> tokens =
-        counters.stream().map(counter -> texts.stream().mapToLong(counter::count).sum()).toList();
-    return new Row(form, texts.size(), bytes, tokens);
+    List<Long> tokens = new ArrayList<>();
+    List<Long> fitting = new ArrayList<>();
+    for (TokenCounter counter : counters) {
+      long sum = 0;
+      long fit = 0;
+      for (String text : texts) {
+        sum += counter.count(text);
+        fit += sum <= budget ? 1 : 0;
+      }
+      tokens.add(sum);
+      fitting.add(fit);
+    }
+    return new Row(form, texts.size(), bytes, tokens, fitting);
   }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.ParentCommand;
     name = "tokens",
     description = {
       "Measure bytes and tokens of facts in each form: as json.dumps writes them, minified, and after",
-      "each stage of the pipeline. Reads a file in any importable shape, or the store."
+      "each stage of the pipeline; and how many fit into optimization.maxTokensPerContext.",
+      "Reads a file in any importable shape, or the store."
     },
     mixinStandardHelpOptions = true)
 final class TokensCommand implements Callable<Integer> {
@@ -67,7 +68,7 @@ final class TokensCommand implements Callable<Integer> {
     if (root.json) {
       root.console.data(json(rows));
     } else {
-      print(rows);
+      print(rows, optimizer.config().maxTokensPerContext());
     }
     return 0;
   }
@@ -98,7 +99,7 @@ final class TokensCommand implements Callable<Integer> {
     return optimizer;
   }
 
-  private void print(List<TokenReport.Row> rows) {
+  private void print(List<TokenReport.Row> rows, int budget) {
     TokenReport.Row baseline = rows.getFirst();
     root.console.say(
         "%s facts; a dictionary trained on them".formatted(Units.count(baseline.facts())));
@@ -106,6 +107,7 @@ final class TokensCommand implements Callable<Integer> {
     for (String tokenizer : tokenizers) {
       header.add(tokenizer + " TOKENS/FACT");
       header.add("CHANGE");
+      header.add("FACTS IN " + Units.count(budget));
     }
     Table table = new Table(header.toArray(String[]::new));
     for (TokenReport.Row row : rows) {

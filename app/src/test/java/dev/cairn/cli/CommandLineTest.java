@@ -187,6 +187,24 @@ class CommandLineTest {
   }
 
   @Test
+  void tokenBudgetDecidesHowManyFactsFit() throws IOException {
+    String file = demoFacts().toString();
+    String setting = "optimization.maxTokensPerContext=";
+
+    Outcome small = run("tokens", file, "--json", "--limit", "300", "--set", setting + 1_000);
+    Outcome large = run("tokens", file, "--json", "--limit", "300", "--set", setting + 10_000);
+
+    assertThat(fitting(small)).isBetween(5L, 15L);
+    assertThat(fitting(large)).isBetween(90L, 130L);
+  }
+
+  private static long fitting(Outcome outcome) {
+    JsonArray forms = (JsonArray) outcome.json().find("forms").orElseThrow();
+    JsonArray fitting = (JsonArray) ((JsonObject) forms.get(0)).find("fitting").orElseThrow();
+    return (long) ((JsonNumber) fitting.get(0)).doubleValue();
+  }
+
+  @Test
   void showsChangesInOrderWithTheirAuthor() {
     run("facts", "save", "u", "c", "k", "1", "--set", "principal=tester");
     run("facts", "save", "u", "c", "k", "2");

@@ -103,6 +103,27 @@ public record OptimizationConfig(
     return new Builder();
   }
 
+  /** The same switches, with optimization enabled. */
+  public OptimizationConfig switchedOn() {
+    return new OptimizationConfig(
+        true,
+        keyAbbreviation,
+        minifyJson,
+        compactFormat,
+        deduplicateMemory,
+        cacheEnabled,
+        cacheCapacity,
+        cacheTtl,
+        autoDeduplicate,
+        preserveSources,
+        mergeTags,
+        maxTokensPerContext,
+        autoExpand,
+        keyMappings,
+        stages,
+        zstd);
+  }
+
   /** The stages that new records go through, in order. */
   List<String> activeStages() {
     if (!enabled) {
