@@ -359,6 +359,31 @@ class CairnTest {
   }
 
   @Test
+  void dictionaryIsTrainedOnceThereAreEnoughFacts() {
+    OptimizationConfig early = OptimizationConfig.builder().trainAfter(300).build();
+    OptimizationConfig never = OptimizationConfig.builder().trainAfter(0).build();
+
+    assertThat(savedBytes(config("early.db", early), 600))
+        .isLessThan(savedBytes(config("never.db", never), 600) * 3 / 4);
+    try (Cairn client = Cairn.open(config("early.db", early))) {
+      assertThat(client.optimizer().manifest("fact").map(m -> m.isTrained())).contains(true);
+      assertThat(client.getAllFacts("u")).hasSize(600);
+    }
+    try (Cairn client = Cairn.open(config("never.db", never))) {
+      assertThat(client.optimizer().manifest("fact").map(m -> m.isTrained())).contains(false);
+    }
+  }
+
+  private static long savedBytes(CairnConfig config, int facts) {
+    try (Cairn client = Cairn.open(config)) {
+      for (int i = 0; i < facts; i++) {
+        client.saveFact("u", "preferences", "favorite_" + i, "prefers tea number " + i);
+      }
+      return client.getStatistics().of("fact").payloadBytes();
+    }
+  }
+
+  @Test
   void closedClientRefusesCallsAndClosesTwice() {
     Cairn client = Cairn.open(config("closed.db", OptimizationConfig.off()));
     client.close();

@@ -25,6 +25,8 @@ import java.util.List;
  *     for small memory
  * @param keyMappings the tables of short codes, in order; {@code built-in} by default
  * @param stages the pipeline, in order; {@code key-mapping, compact-array, zstd} by default
+ * @param trainAfter after how many documents of a kind the stages learn from them, once; 1,000 by
+ *     default, 0 to learn only when asked
  * @param zstd settings of the stage {@code zstd}
  */
 public record OptimizationConfig(
@@ -43,12 +45,14 @@ public record OptimizationConfig(
     Boolean autoExpand,
     List<String> keyMappings,
     List<String> stages,
+    Integer trainAfter,
     JsonObject zstd) {
 
   public static final String KEY_MAPPING = "key-mapping";
   public static final String COMPACT_ARRAY = "compact-array";
   public static final String ZSTD = "zstd";
 
+  private static final int DEFAULT_TRAIN_AFTER = 1_000;
   private static final List<String> DEFAULT_STAGES = List.of(KEY_MAPPING, COMPACT_ARRAY, ZSTD);
 
   /**
@@ -78,6 +82,11 @@ public record OptimizationConfig(
             ? List.of(BuiltInKeyMappings.NAME)
             : List.copyOf(keyMappings);
     stages = stages == null || stages.isEmpty() ? DEFAULT_STAGES : List.copyOf(stages);
+    trainAfter = trainAfter == null ? DEFAULT_TRAIN_AFTER : trainAfter;
+    if (trainAfter < 0) {
+      throw new IllegalArgumentException(
+          "'trainAfter' must be 0 or more, but is %d".formatted(trainAfter));
+    }
     zstd = zstd == null ? JsonObject.EMPTY : zstd;
   }
 
@@ -121,6 +130,7 @@ public record OptimizationConfig(
         autoExpand,
         keyMappings,
         stages,
+        trainAfter,
         zstd);
   }
 
@@ -157,6 +167,7 @@ public record OptimizationConfig(
     private Boolean autoExpand = null;
     private List<String> keyMappings = null;
     private List<String> stages = null;
+    private Integer trainAfter = null;
     private JsonObject zstd = null;
 
     private Builder() {}
@@ -236,6 +247,11 @@ public record OptimizationConfig(
       return this;
     }
 
+    public Builder trainAfter(int documents) {
+      trainAfter = documents;
+      return this;
+    }
+
     public Builder zstd(JsonObject settings) {
       zstd = settings;
       return this;
@@ -258,6 +274,7 @@ public record OptimizationConfig(
           autoExpand,
           keyMappings,
           stages,
+          trainAfter,
           zstd);
     }
   }

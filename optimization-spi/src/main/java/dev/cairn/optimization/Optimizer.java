@@ -34,6 +34,7 @@ public final class Optimizer implements RecordCodec {
   private final Map<String, Pipeline> writers = new ConcurrentHashMap<>();
   private final Map<ManifestId, Pipeline> readers = new ConcurrentHashMap<>();
   private final OptimizerCounters counters = new OptimizerCounters();
+  private final Map<String, Apprentice> apprentices = new ConcurrentHashMap<>();
 
   private Optimizer(Builder builder) {
     this.config = builder.config;
@@ -132,6 +133,9 @@ public final class Optimizer implements RecordCodec {
         style == JsonStyle.SPACED ? plainSize : plainSize + JsonWriter.separators(document);
     if (!factory.isEmpty()) {
       Pipeline pipeline = writer(kind);
+      if (config.trainAfter() > 0 && !pipeline.manifest().isTrained()) {
+        pipeline = learn(kind, document, plainSize, pipeline);
+      }
       byte[] encoded = pipeline.encode(document, style);
       if (encoded.length < plainSize) {
         int applied = Pipeline.applied(encoded);
@@ -141,6 +145,19 @@ public final class Optimizer implements RecordCodec {
     }
     counters.compressedPlain(original, plainSize);
     return Payload.wrap(JsonWriter.writeBytes(document, style));
+  }
+
+  /** Shows the document to the kind's apprentice, and trains if that was the last it needed. */
+  private Pipeline learn(String kind, JsonObject document, int size, Pipeline untrained) {
+    Optional<List<JsonObject>> samples =
+        apprentices
+            .computeIfAbsent(kind, ignored -> new Apprentice(config.trainAfter()))
+            .show(document, size);
+    if (samples.isEmpty()) {
+      return untrained;
+    }
+    train(kind, samples.get());
+    return writer(kind);
   }
 
   @Override
