@@ -158,9 +158,16 @@ public final class InMemoryRecordStore implements RecordStore {
   }
 
   private static RecordId start(Scan scan) {
-    Cursor after = scan.after().orElse(new Cursor(scan.partition().orElse(""), ""));
-    String id = after.id().isEmpty() ? SMALLEST_ID : after.id();
-    return new RecordId(scan.namespace(), scan.kind(), after.partition(), id);
+    String partition = scan.partition().orElse("");
+    String id = SMALLEST_ID;
+    if (scan.after().isPresent()) {
+      Cursor after = scan.after().get();
+      if (RecordId.compareCodePoints(after.partition(), partition) >= 0) {
+        partition = after.partition();
+        id = after.id().isEmpty() ? SMALLEST_ID : after.id();
+      }
+    }
+    return new RecordId(scan.namespace(), scan.kind(), partition, id);
   }
 
   private static boolean isPast(Scan scan, RecordId id) {

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -147,6 +150,48 @@ public abstract class LockServiceContract {
       }
     }
     assertThat(acquired.get()).isPositive();
+  }
+
+  /** Time passes while threads compete, so that leases also change hands by running out. */
+  @Test
+  void noTokenIsGivenTwiceAndNoLostLeaseComesBackWhileTimePasses() throws Exception {
+    Map<Long, Lease> given = new ConcurrentHashMap<>();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int thread = 0; thread < 8; thread++) {
+        LockService service = thread % 2 == 0 ? locks : others;
+        running.add(
+            executor.submit(
+                () -> {
+                  for (int i = 0; i < 40; i++) {
+                    service
+                        .tryAcquire("job", TTL)
+                        .ifPresent(lease -> assertThat(given.put(lease.token(), lease)).isNull());
+                    pass(TTL.dividedBy(5));
+                    Thread.yield();
+                  }
+                }));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    }
+    long last = Collections.max(given.keySet());
+    assertThat(given.size()).isGreaterThan(10);
+    given.forEach(
+        (token, lease) -> {
+          if (token < last) {
+            assertThat(lease.renew()).as("token %d of %d", token, last).isFalse();
+          }
+        });
+  }
+
+  @Test
+  void shortestLeaseIsHeldAtFirst() {
+    Lease lease = locks.tryAcquire("job", Duration.ofNanos(1)).orElseThrow();
+
+    assertThat(others.tryAcquire("job", TTL)).isEmpty();
+    assertThat(lease.renew()).isTrue();
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.cairn.store.CommitResult.Committed;
 import dev.cairn.store.CommitResult.Conflict;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,9 +17,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,6 +296,49 @@ public abstract class RecordStoreContract {
   }
 
   @Test
+  void cursorOfAnotherPartitionIsAPlaceToo() {
+    put(id("a", "1"), "x");
+    put(id("b", "1"), "x");
+    put(id("c", "1"), "x");
+    Scan onlyB = Scan.of(NAMESPACE, "fact", "b");
+
+    assertThat(store.scan(onlyB.withAfter(new Cursor("a", "9"))).items()).hasSize(1);
+    assertThat(store.scan(onlyB.withAfter(new Cursor("c", "0"))).items()).isEmpty();
+    assertThat(store.scan(Scan.of(NAMESPACE, "fact").withAfter(new Cursor("aa", "1"))).items())
+        .extracting(found -> found.id().partition())
+        .containsExactly("b", "c");
+  }
+
+  @Test
+  void walkSeesWhatStaysExactlyOnceWhileOthersComeAndGo() {
+    long seed = 815;
+    SplittableRandom random = new SplittableRandom(seed);
+    List<RecordId> staying = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      RecordId id = id("p" + i % 3, "stays%02d".formatted(i));
+      staying.add(id);
+      put(id, "x");
+      put(id("p" + i % 3, "goes%02d".formatted(i)), "x");
+    }
+    List<RecordId> seen = new ArrayList<>();
+    Optional<Cursor> after = Optional.empty();
+    do {
+      Scan scan = Scan.of(NAMESPACE, "fact").withLimit(7);
+      Page<Record> page = store.scan(after.isPresent() ? scan.withAfter(after.get()) : scan);
+      page.items().forEach(found -> seen.add(found.id()));
+      after = page.next();
+      WriteBatch.Builder others = WriteBatch.by(AUTHOR);
+      after.ifPresent(at -> others.put(id(at.partition(), at.id() + "+"), payload("new")));
+      others.delete(id("p" + random.nextInt(3), "goes%02d".formatted(random.nextInt(60))));
+      others.put(staying.get(random.nextInt(60)), payload("changed"));
+      store.commit(others.build());
+    } while (after.isPresent());
+
+    staying.sort(null);
+    assertThat(seen).as("seed %d", seed).isSorted().doesNotHaveDuplicates().containsAll(staying);
+  }
+
+  @Test
   void logTellsWhoDidWhatInOrder() {
     Version first = put(id("a"), "1");
     Author other = new Author("instance-2", "");
@@ -310,6 +359,17 @@ public abstract class RecordStoreContract {
     assertThat(page.more()).isFalse();
     assertThat(page.gap()).isFalse();
     assertThat(store.changes(NAMESPACE, page.next(), 10).changes()).isEmpty();
+  }
+
+  @Test
+  void logTellsWhen() {
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    put(id("a"), "1");
+    Instant after = Instant.now();
+
+    Change change = store.changes(NAMESPACE, Version.NONE, 10).changes().getFirst();
+
+    assertThat(change.at()).isBetween(before, after);
   }
 
   @Test
@@ -453,13 +513,18 @@ public abstract class RecordStoreContract {
     long seed = 4_711;
     SplittableRandom random = new SplittableRandom(seed);
     Map<RecordId, Record> model = new TreeMap<>();
+    List<Tuple> log = new ArrayList<>();
     for (int round = 0; round < 400; round++) {
       Map<RecordId, Write> writes = new TreeMap<>();
       for (int i = random.nextInt(5); i >= 0; i--) {
         RecordId id = id("p" + random.nextInt(3), "r" + random.nextInt(8));
         Expectation expectation =
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
               case 0 -> Expectation.ABSENT;
+              case 4 ->
+                  round % 5 == 0
+                      ? Expectation.version(new Version(1 + random.nextInt(round + 1)))
+                      : Expectation.ANY;
               case 1 ->
                   model.containsKey(id)
                       ? Expectation.version(model.get(id).version())
@@ -489,9 +554,17 @@ public abstract class RecordStoreContract {
       if (result instanceof Committed committed) {
         for (int i = 0; i < batch.writes().size(); i++) {
           Version version = committed.versions().get(i);
-          switch (batch.writes().get(i)) {
-            case Write.Put put -> model.put(put.id(), new Record(put.id(), version, put.payload()));
-            case Write.Delete delete -> model.remove(delete.id());
+          Write write = batch.writes().get(i);
+          Record before =
+              switch (write) {
+                case Write.Put put ->
+                    model.put(put.id(), new Record(put.id(), version, put.payload()));
+                case Write.Delete delete -> model.remove(delete.id());
+              };
+          if (write instanceof Write.Put || before != null) {
+            Change.Type type = write instanceof Write.Put ? Change.Type.PUT : Change.Type.DELETE;
+            Version replaced = before == null ? Version.NONE : before.version();
+            log.add(tuple(version, write.id(), type, replaced, AUTHOR));
           }
         }
       }
@@ -499,6 +572,10 @@ public abstract class RecordStoreContract {
     assertThat(store.scan(Scan.of(NAMESPACE, "fact")).items())
         .as("seed %d", seed)
         .containsExactlyElementsOf(model.values());
+    assertThat(store.changes(NAMESPACE, Version.NONE, 10_000).changes())
+        .as("seed %d", seed)
+        .extracting(Change::version, Change::id, Change::type, Change::before, Change::author)
+        .containsExactlyElementsOf(log);
     assertThat(store.statistics(NAMESPACE).total().records()).isEqualTo(model.size());
     assertThat(store.statistics(NAMESPACE).total().payloadBytes())
         .isEqualTo(model.values().stream().mapToLong(found -> found.payload().size()).sum());
@@ -540,9 +617,48 @@ public abstract class RecordStoreContract {
     store.close();
     store.close();
 
-    assertThatThrownBy(() -> store.get(id("a")))
-        .isInstanceOf(StorageException.class)
-        .hasMessageContaining("closed");
-    assertThatThrownBy(() -> put(id("a"), "x")).isInstanceOf(StorageException.class);
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> put(id("a"), "x"),
+            () -> store.get(id("a")),
+            () -> store.getAll(List.of(id("a"))),
+            () -> store.scan(Scan.of(NAMESPACE, "fact")),
+            () -> store.partitions(NAMESPACE, "fact", Optional.empty(), 1),
+            () -> store.changes(NAMESPACE, Version.NONE, 1),
+            () -> store.latest(),
+            () -> store.statistics(NAMESPACE),
+            () -> store.namespaces());
+    for (ThrowingCallable call : calls) {
+      assertThatThrownBy(call)
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("The store is closed");
+    }
+  }
+
+  @Test
+  void closingEndsReadersAndWritersClearly() throws Exception {
+    put(id("a"), "x");
+    CountDownLatch running = new CountDownLatch(8);
+    try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+      List<Future<?>> ended = new ArrayList<>();
+      for (int t = 0; t < 8; t++) {
+        boolean writes = t % 4 == 0;
+        ended.add(
+            executor.submit(
+                () -> {
+                  running.countDown();
+                  while (writes ? put(id("b"), "x") != null : store.get(id("a")).isPresent()) {}
+                }));
+      }
+      running.await();
+
+      store.close();
+
+      for (Future<?> one : ended) {
+        assertThatThrownBy(() -> one.get(30, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(StorageException.class)
+            .hasMessageContaining("The store is closed");
+      }
+    }
   }
 }
