@@ -40,20 +40,31 @@ public final class JsonWriter {
     return writeBytes(value, style, 0);
   }
 
-  /** How many bytes {@link #writeBytes} gives. */
+  /**
+   * How many bytes {@link #writeBytes} gives.
+   *
+   * @throws JsonException if the value nests deeper than {@link JsonValue#MAX_DEPTH}
+   */
   public static int sizeOf(JsonValue value, JsonStyle style) {
+    return sizeOf(value, style, 1);
+  }
+
+  private static int sizeOf(JsonValue value, JsonStyle style, int level) {
     return switch (value) {
       case JsonObject object -> {
+        requireNotDeeper(level);
         int size = 2 + Math.max(0, object.size() - 1) * style.comma.length();
         for (int i = 0; i < object.size(); i++) {
-          size += sizeOf(object.name(i)) + style.colon.length() + sizeOf(object.value(i), style);
+          size += sizeOf(object.name(i)) + style.colon.length();
+          size += sizeOf(object.value(i), style, level + 1);
         }
         yield size;
       }
       case JsonArray array -> {
+        requireNotDeeper(level);
         int size = 2 + Math.max(0, array.size() - 1) * style.comma.length();
         for (int i = 0; i < array.size(); i++) {
-          size += sizeOf(array.get(i), style);
+          size += sizeOf(array.get(i), style, level + 1);
         }
         yield size;
       }
@@ -147,7 +158,11 @@ public final class JsonWriter {
   }
 
   private void enter() {
-    if (++depth > JsonValue.MAX_DEPTH) {
+    requireNotDeeper(++depth);
+  }
+
+  private static void requireNotDeeper(int level) {
+    if (level > JsonValue.MAX_DEPTH) {
       throw new JsonException(
           "Arrays and objects may nest %d deep, but this value goes deeper. Flatten the document."
               .formatted(JsonValue.MAX_DEPTH));

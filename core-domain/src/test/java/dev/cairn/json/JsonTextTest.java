@@ -229,6 +229,22 @@ class JsonTextTest {
   }
 
   @Test
+  void refusesToMeasureOrWriteWhatNestsTooDeep() {
+    JsonValue deep = JsonNull.NULL;
+    for (int i = 0; i < 100_000; i++) {
+      deep = JsonArray.of(deep);
+    }
+    JsonValue value = deep;
+
+    assertThatThrownBy(() -> JsonWriter.sizeOf(value, JsonStyle.MINIFIED))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("1000 deep");
+    assertThatThrownBy(() -> JsonWriter.writeBytes(value, JsonStyle.MINIFIED))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("1000 deep");
+  }
+
+  @Test
   void makesValuesOfPlainJavaOnes() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("text", "a");

@@ -8,7 +8,7 @@ public non-sealed interface DocumentStage extends Stage {
 
   /**
    * Rewrites a document such that {@link #decode} gives it back exactly, member order and digits
-   * included.
+   * included. What it gives must be writable: nested no deeper than {@link JsonValue#MAX_DEPTH}.
    *
    * @return empty if the stage leaves this document as it is
    */

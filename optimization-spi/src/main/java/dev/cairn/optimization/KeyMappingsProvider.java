@@ -15,6 +15,6 @@ public interface KeyMappingsProvider {
   /** Lower-case words joined by dashes, such as {@code "acme-crm"}. */
   String name();
 
-  /** Long keys to short codes; no two keys to one code. */
+  /** Long keys to short codes; no two keys to one code, and no code that starts with {@code ~}. */
   Map<String, String> mappings();
 }

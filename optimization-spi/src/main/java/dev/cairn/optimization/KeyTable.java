@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /** Merges the tables of several providers into one in which no code has two meanings. */
 final class KeyTable {
+  private static final String ESCAPE = "~";
+
   private final Map<String, String> codes = new LinkedHashMap<>();
   private final Map<String, String> longOf = new LinkedHashMap<>();
   private final Map<String, String> ownerOf = new LinkedHashMap<>();
@@ -48,6 +50,11 @@ final class KeyTable {
       throw new ConfigurationException(
           "Key mappings need a key and a code, but '%s' of table '%s' has an empty one."
               .formatted(key, owner));
+    }
+    if (code.startsWith(ESCAPE)) {
+      throw new ConfigurationException(
+          "A code must not start with '~', the escape, but table '%s' shortens '%s' to '%s'. Choose another code."
+              .formatted(owner, key, code));
     }
     String sameKey = codes.get(key);
     if (sameKey != null && !sameKey.equals(code)) {

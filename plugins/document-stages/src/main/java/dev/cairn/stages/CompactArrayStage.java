@@ -18,11 +18,15 @@ import java.util.Optional;
  *
  * <p>An absent member is the text {@code "~"} where a later one follows, and nothing at the end; a
  * text that starts with {@code ~} gets one more. Members outside of the order must stand last and
- * go into one object behind all places. Any other document is left as it is. Thread-safe.
+ * go into one object behind all places, one level deeper than before. Any other document, and one
+ * that would nest too deep, is left as it is. Thread-safe.
  */
 final class CompactArrayStage implements DocumentStage {
   private static final String ABSENT_TEXT = "~";
   private static final JsonString ABSENT = new JsonString(ABSENT_TEXT);
+
+  /** Members outside of the order stand one level deeper than before: the array, their object. */
+  private static final int MAX_DEPTH_OF_OTHERS = JsonValue.MAX_DEPTH - 2;
 
   private final String[] order;
   private final Map<String, Integer> places;
@@ -61,7 +65,8 @@ final class CompactArrayStage implements DocumentStage {
     if (at < object.size()) {
       JsonObject.Builder others = JsonObject.builder();
       for (; at < object.size(); at++) {
-        if (places.containsKey(object.name(at))) {
+        if (places.containsKey(object.name(at))
+            || nestsDeeperThan(MAX_DEPTH_OF_OTHERS, object.value(at))) {
           return Optional.empty();
         }
         others.append(object.name(at), object.value(at));
@@ -78,6 +83,26 @@ final class CompactArrayStage implements DocumentStage {
       return next;
     }
     return places.getOrDefault(name, -1);
+  }
+
+  private static boolean nestsDeeperThan(int levels, JsonValue value) {
+    return switch (value) {
+      case JsonObject object -> {
+        boolean deeper = levels == 0;
+        for (int i = 0; i < object.size() && !deeper; i++) {
+          deeper = nestsDeeperThan(levels - 1, object.value(i));
+        }
+        yield deeper;
+      }
+      case JsonArray array -> {
+        boolean deeper = levels == 0;
+        for (int i = 0; i < array.size() && !deeper; i++) {
+          deeper = nestsDeeperThan(levels - 1, array.get(i));
+        }
+        yield deeper;
+      }
+      case JsonValue ignored -> false;
+    };
   }
 
   private static void padTo(List<JsonValue> values, int size) {

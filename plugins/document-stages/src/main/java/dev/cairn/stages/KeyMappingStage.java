@@ -29,7 +29,12 @@ final class KeyMappingStage implements DocumentStage {
     this.names = HashMap.newHashMap(codes.size());
     codes.forEach(
         (name, code) -> {
-          if (name.isEmpty() || code.isEmpty() || names.put(code, name) != null) {
+          if (code.isEmpty() || code.charAt(0) == ESCAPE) {
+            throw new IllegalArgumentException(
+                "The code '%s' must have a character and must not start with '~', the escape."
+                    .formatted(code));
+          }
+          if (name.isEmpty() || names.put(code, name) != null) {
             throw new IllegalArgumentException(
                 "The code '%s' must stand for exactly one name.".formatted(code));
           }

@@ -50,6 +50,26 @@ class StagesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "~", "~y"})
+  void keyMappingRefusesACodeThatReadsAsAnEscape(String code) {
+    assertThatThrownBy(() -> new KeyMappingStage(Map.of("a", code)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("escape");
+  }
+
+  @Test
+  void keyMappingUndoesTablesWhoseCodesAreOtherNames() {
+    KeyMappingStage swapping = new KeyMappingStage(Map.of("a", "b", "b", "a", "~c", "category"));
+    String document = "{\"a\":1,\"b\":2,\"~c\":3,\"category\":\"a\",\"~~c\":4}";
+
+    JsonValue encoded = swapping.encode(JsonValue.parse(document)).orElseThrow();
+
+    assertThat(encoded)
+        .hasToString("{\"b\":1,\"a\":2,\"category\":3,\"~category\":\"b\",\"~~~c\":4}");
+    assertThat(swapping.decode(encoded)).hasToString(document);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
@@ -74,6 +94,22 @@ class StagesTest {
       strings = {"{}", "{\"z\":1}", "{\"b\":1,\"a\":2}", "{\"a\":1,\"z\":2,\"b\":3}", "[1,2]", "1"})
   void compactArrayLeavesWhatItCannotPutInOrder(String document) {
     assertThat(ARRAY.encode(JsonValue.parse(document))).isEmpty();
+  }
+
+  @Test
+  void compactArrayLeavesWhatItWouldNestTooDeep() {
+    String deepest = nestedExtra(JsonValue.MAX_DEPTH - 1);
+    String oneLess = nestedExtra(JsonValue.MAX_DEPTH - 2);
+
+    assertThat(ARRAY.encode(JsonValue.parse(deepest))).isEmpty();
+    assertThat(
+            ARRAY.decode(
+                JsonValue.parse(ARRAY.encode(JsonValue.parse(oneLess)).orElseThrow().toString())))
+        .hasToString(oneLess);
+  }
+
+  private static String nestedExtra(int levels) {
+    return "{\"a\":1,\"z\":" + "[".repeat(levels) + "]".repeat(levels) + "}";
   }
 
   @ParameterizedTest

@@ -23,6 +23,11 @@ final class ZstdStage implements PayloadStage {
   /** Far above what a record may hold, far below what a forged size could ask for. */
   static final int MAX_SIZE = 1 << 28;
 
+  /** What a block of four bytes can expand to at most (RFC 8878, section 3.1.1.2.4). */
+  private static final long MAX_BLOCK_SIZE = 128 * 1024;
+
+  private static final int MIN_BLOCK_BYTES = 4;
+
   private final int threshold;
   private final Pool<ZstdCompressCtx> compressors;
   private final Pool<ZstdDecompressCtx> decompressors;
@@ -33,8 +38,8 @@ final class ZstdStage implements PayloadStage {
         dictionary.length == 0 ? null : new ZstdDictCompress(dictionary, level);
     ZstdDictDecompress forReading =
         dictionary.length == 0 ? null : new ZstdDictDecompress(dictionary);
-    this.compressors = new Pool<>(() -> compressor(level, forWriting), ZstdCompressCtx::close);
-    this.decompressors = new Pool<>(() -> decompressor(forReading), ZstdDecompressCtx::close);
+    this.compressors = new Pool<>(() -> compressor(level, forWriting));
+    this.decompressors = new Pool<>(() -> decompressor(forReading));
   }
 
   private static ZstdCompressCtx compressor(int level, @Nullable ZstdDictCompress dictionary) {
@@ -82,7 +87,7 @@ final class ZstdStage implements PayloadStage {
       throw damaged();
     }
     long size = Zstd.getFrameContentSize(encoded, 0, encoded.length, true);
-    if (size < 0 || size > MAX_SIZE) {
+    if (size < 0 || size > maxSize(encoded.length)) {
       throw damaged();
     }
     byte[] bytes = new byte[(int) size];
@@ -98,6 +103,11 @@ final class ZstdStage implements PayloadStage {
     } finally {
       decompressors.giveBack(context);
     }
+  }
+
+  /** A frame that claims more is forged; memory for it must not be asked for. */
+  private static long maxSize(int encodedBytes) {
+    return Math.min(MAX_SIZE, (encodedBytes / MIN_BLOCK_BYTES + 1) * MAX_BLOCK_SIZE);
   }
 
   private static CorruptRecordException damaged() {

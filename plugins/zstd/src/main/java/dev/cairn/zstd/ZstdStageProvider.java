@@ -7,7 +7,9 @@ import dev.cairn.json.JsonObject;
 import dev.cairn.optimization.Stage;
 import dev.cairn.optimization.StageContext;
 import dev.cairn.optimization.StageProvider;
+import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.plugin.Settings;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,11 @@ public final class ZstdStageProvider implements StageProvider {
 
   /** Fewer samples than this give no dictionary worth its bytes. */
   private static final int MIN_SAMPLES = 100;
+
+  /** Larger documents hold what a dictionary would give them themselves. */
+  private static final int MAX_SAMPLE_BYTES = 16 * 1024;
+
+  private static final int MAX_TRAINING_BYTES = 32 * 1024 * 1024;
 
   /**
    * @param threshold documents of fewer bytes are left as they are
@@ -75,12 +82,19 @@ public final class ZstdStageProvider implements StageProvider {
   }
 
   private static Optional<byte[]> train(List<byte[]> samples, int dictionaryBytes) {
-    if (samples.size() < MIN_SAMPLES) {
+    List<byte[]> chosen = new ArrayList<>();
+    int total = 0;
+    for (byte[] sample : samples) {
+      if (sample.length <= MAX_SAMPLE_BYTES && total + sample.length <= MAX_TRAINING_BYTES) {
+        chosen.add(sample);
+        total += sample.length;
+      }
+    }
+    if (chosen.size() < MIN_SAMPLES) {
       return Optional.empty();
     }
-    int total = samples.stream().mapToInt(sample -> sample.length).sum();
     ZstdDictTrainer trainer = new ZstdDictTrainer(total, dictionaryBytes);
-    samples.forEach(trainer::addSample);
+    chosen.forEach(trainer::addSample);
     try {
       return Optional.of(trainer.trainSamples());
     } catch (ZstdException tooLittleToLearn) {
@@ -90,17 +104,24 @@ public final class ZstdStageProvider implements StageProvider {
 
   @Override
   public Stage open(JsonObject parameters) {
-    Frozen frozen = Settings.of("zstd", parameters).as(Frozen.class);
-    byte[] dictionary = Base64.getDecoder().decode(frozen.trained());
-    int threshold =
-        dictionary.length == 0
-            ? Math.max(UNTRAINED_THRESHOLD, frozen.threshold())
-            : frozen.threshold();
-    return new ZstdStage(threshold, frozen.level(), dictionary);
+    try {
+      Frozen frozen = Settings.of("zstd", parameters).as(Frozen.class);
+      byte[] dictionary = Base64.getDecoder().decode(frozen.trained());
+      int threshold =
+          dictionary.length == 0
+              ? Math.max(UNTRAINED_THRESHOLD, frozen.threshold())
+              : frozen.threshold();
+      return new ZstdStage(threshold, frozen.level(), dictionary);
+    } catch (ConfigurationException | IllegalStateException refused) {
+      throw new IllegalArgumentException(refused.getMessage(), refused);
+    }
   }
 
   record Frozen(Integer threshold, Integer level, String trained) {
     Frozen {
+      if (threshold == null || level == null) {
+        throw new IllegalArgumentException("'threshold' and 'level' must be given.");
+      }
       trained = trained == null ? "" : trained;
     }
   }

@@ -3,19 +3,25 @@ package dev.cairn.zstd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.cairn.codec.CorruptRecordException;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.optimization.PayloadStage;
 import dev.cairn.optimization.StageContext;
 import dev.cairn.plugin.ConfigurationException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +125,71 @@ class ZstdStageTest {
 
     assertThatThrownBy(() -> stage.decode(HexFormat.of().parseHex(hex)))
         .isInstanceOf(CorruptRecordException.class);
+  }
+
+  @Test
+  void forgedSizeIsRefusedWithoutAskingForItsMemory() {
+    byte[] claims256MiB = HexFormat.of().parseHex("a000000010030000" + "00");
+    PayloadStage stage = open(freeze("{}", List.of()));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> stage.decode(claims256MiB)).isInstanceOf(CorruptRecordException.class);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16_000_000);
+  }
+
+  @Test
+  void mostCompressibleContentIsReadAgain() {
+    PayloadStage stage = open(freeze("{}", List.of()));
+    byte[] zeros = new byte[20_000_000];
+
+    byte[] encoded = stage.encode(zeros).orElseThrow();
+
+    assertThat(encoded.length).isLessThan(10_000);
+    assertThat(stage.decode(encoded)).isEqualTo(zeros);
+  }
+
+  @Test
+  void trainsOnSamplesOfAnySizeWithinBounds() {
+    List<byte[]> samples = new ArrayList<>(samples());
+    byte[] huge = new byte[64 * 1024 * 1024];
+    for (int i = 0; i < 100; i++) {
+      samples.add(huge);
+    }
+
+    assertThat(freeze("{}", samples).find("trained")).isPresent();
+  }
+
+  @Test
+  void manyThreadsShareOneStage() throws Exception {
+    List<byte[]> samples = samples();
+    PayloadStage stage = open(freeze("{}", samples));
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<byte[]>> results = new ArrayList<>();
+      for (int i = 0; i < 50_000; i++) {
+        byte[] sample = samples.get(i % samples.size());
+        results.add(executor.submit(() -> stage.decode(stage.encode(sample).orElse(sample))));
+      }
+      for (int i = 0; i < results.size(); i++) {
+        assertThat(Arrays.equals(results.get(i).get(), samples.get(i % samples.size()))).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"threshold\":32}",
+        "{\"threshold\":32,\"level\":9,\"trained\":\"no Base64\"}",
+        "{\"threshold\":32,\"level\":9,\"trained\":\"N6Qw7AAAAAAAAAAA\"}",
+        "{\"threshold\":32,\"level\":9,\"window\":1}"
+      })
+  void refusesParametersThatItCannotHaveFrozen(String parameters) {
+    JsonObject forged = (JsonObject) JsonValue.parse(parameters);
+
+    assertThatThrownBy(() -> open(forged)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
