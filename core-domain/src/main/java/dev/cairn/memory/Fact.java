@@ -3,6 +3,7 @@ package dev.cairn.memory;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.json.JsonArray;
+import dev.cairn.json.JsonBoolean;
 import dev.cairn.json.JsonNull;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
@@ -141,6 +142,16 @@ public final class Fact {
     return Fields.instant(full, "valid_to");
   }
 
+  /** When the fact is to be forgotten, as {@code expires_at} says. */
+  public Optional<Instant> expiresAt() {
+    return Fields.instant(full, "expires_at");
+  }
+
+  /** Whether the fact says {@code "pinned": true}. */
+  public boolean pinned() {
+    return field("pinned").equals(Optional.of(JsonBoolean.TRUE));
+  }
+
   /** Where the fact came from; the first source of a merged fact. */
   public Optional<String> source() {
     return sources().stream().findFirst();
@@ -252,6 +263,10 @@ public final class Fact {
 
     public Builder validTo(Instant end) {
       return field("valid_to", end.toString());
+    }
+
+    public Builder expiresAt(Instant time) {
+      return field("expires_at", time.toString());
     }
 
     public Builder source(String source) {

@@ -54,9 +54,9 @@ public class MemoryClient {
       MemoryPolicy policy,
       InstantSource clock) {
     this.documents = documents;
-    this.history = new FactHistory(documents);
+    this.history = new FactHistory(documents, policy);
     this.writer = new FactWriter(documents, mergeOnSave, policy, history, clock);
-    this.facts = new FactMemory(documents, writer);
+    this.facts = new FactMemory(documents, writer, policy, clock);
     this.mergeOnSave = mergeOnSave;
     this.affinities = new AffinityMemory(documents, levels);
   }
@@ -116,27 +116,29 @@ public class MemoryClient {
     return writer.saveAll(all);
   }
 
+  /** The fact, unless it has expired. */
   public Optional<Fact> getFact(String userId, String category, String key) {
     return findFact(new FactKey(userId, category, key)).map(Stored::item);
   }
 
-  /** The fact with its version, to expect when changing it. */
+  /** The fact with its version, to expect when changing it; empty if it has expired. */
   public Optional<Stored<Fact>> findFact(FactKey key) {
     return facts.find(key);
   }
 
-  /** All facts of a user, category by category, in order of key. */
+  /** All facts of a user that have not expired, category by category, in order of key. */
   public List<Fact> getAllFacts(String userId) {
     return facts.all(userId, "");
   }
 
-  /** The facts of a user in one category, in order of key. */
+  /** The facts of a user in one category that have not expired, in order of key. */
   public List<Fact> getAllFacts(String userId, String category) {
     return facts.all(userId, FactKey.recordIdPrefix(category));
   }
 
   /**
-   * One page of facts, user by user and category by category, in order of key.
+   * One page of facts, user by user and category by category, in order of key. Expired facts are
+   * left out, so that a page may have fewer than {@code limit}, even none, before the last.
    *
    * @param userId whose facts, or everyone's if empty
    * @param after where the page before it ended
@@ -157,6 +159,36 @@ public class MemoryClient {
   /** Deletes the fact if it is as expected. */
   public CommitResult deleteFact(FactKey key, Expectation expectation) {
     return writer.delete(key, expectation);
+  }
+
+  /**
+   * Pins a fact: it is never evicted, and its category's time to live does not end it. A save that
+   * replaces the fact leaves it pinned, unless it says {@code "pinned": false}.
+   *
+   * @return whether the fact is there
+   */
+  public boolean pin(FactKey key) {
+    return facts.pin(key);
+  }
+
+  /**
+   * Takes the pin off a fact, also one that its category gives.
+   *
+   * @return whether the fact is there
+   */
+  public boolean unpin(FactKey key) {
+    return facts.unpin(key);
+  }
+
+  /**
+   * Deletes facts that have expired, which are not read any more. They stay in the history as far
+   * as the policy says. Reads all facts of the namespace until enough are found.
+   *
+   * @param limit how many at most, at least 1
+   * @return how many were deleted; less than {@code limit} if no others have expired
+   */
+  public int removeExpired(int limit) {
+    return facts.removeExpired(limit);
   }
 
   /**
@@ -187,7 +219,10 @@ public class MemoryClient {
     return history.asOf(key, known);
   }
 
-  /** What {@link #getFact} gave when {@code version} was the store's latest. */
+  /**
+   * What was saved of a fact when {@code version} was the store's latest, whether it had expired or
+   * not.
+   */
   public Optional<Fact> factAsOf(FactKey key, Version version) {
     return history.asOf(key, version);
   }
