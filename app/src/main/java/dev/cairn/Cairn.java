@@ -29,7 +29,12 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
   private final Map<String, NamespaceClient> others = new ConcurrentHashMap<>();
 
   private Cairn(OpenedParts opened, Namespaces namespaces, Namespaces.Parts parts) {
-    super(parts.documents(), parts.optimizer(), namespaces.optimization(), namespaces.levels());
+    super(
+        parts.documents(),
+        parts.optimizer(),
+        namespaces.optimization(),
+        namespaces.levels(),
+        namespaces.contexts());
     this.opened = opened;
     this.namespaces = namespaces;
   }

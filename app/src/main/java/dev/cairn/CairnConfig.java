@@ -15,6 +15,7 @@ import java.util.Map;
  * @param cache {@code caffeine} with the optimization's capacity and time to live if optimization
  *     switches it on, else {@code none}, unless given
  * @param optimization off unless given
+ * @param context how contexts for prompts are assembled
  * @param affinityLevels names and least points of the levels; {@link AffinityLevels#DEFAULT} if
  *     empty
  * @param principal on whose behalf this process writes, for the change log; empty unless given
@@ -26,6 +27,7 @@ public record CairnConfig(
     Component storage,
     Component cache,
     OptimizationConfig optimization,
+    ContextConfig context,
     List<AffinityLevels.Level> affinityLevels,
     String principal,
     Duration maxStaleness) {
@@ -37,6 +39,7 @@ public record CairnConfig(
     namespace = namespace == null ? "default" : namespace;
     storage = storage == null ? sqliteStorage(Path.of(DEFAULT_FILE)) : storage;
     optimization = optimization == null ? OptimizationConfig.off() : optimization;
+    context = context == null ? ContextConfig.defaults() : context;
     cache = cache == null ? cacheOf(optimization) : cache;
     affinityLevels =
         affinityLevels == null || affinityLevels.isEmpty()
@@ -85,6 +88,7 @@ public record CairnConfig(
         storage,
         cacheOf(newOptimization),
         newOptimization,
+        context,
         affinityLevels,
         principal,
         maxStaleness);
@@ -93,7 +97,14 @@ public record CairnConfig(
   /** A copy with another namespace. */
   public CairnConfig withNamespace(String newNamespace) {
     return new CairnConfig(
-        newNamespace, storage, cache, optimization, affinityLevels, principal, maxStaleness);
+        newNamespace,
+        storage,
+        cache,
+        optimization,
+        context,
+        affinityLevels,
+        principal,
+        maxStaleness);
   }
 
   /** Collects settings; what is not set has its default. Not thread-safe. */
@@ -103,6 +114,7 @@ public record CairnConfig(
     private Component storage = null;
     private Component cache = null;
     private OptimizationConfig optimization = null;
+    private ContextConfig context = null;
     private List<AffinityLevels.Level> affinityLevels = List.of();
     private String principal = null;
     private Duration maxStaleness = null;
@@ -129,6 +141,11 @@ public record CairnConfig(
       return this;
     }
 
+    public Builder context(ContextConfig config) {
+      context = config;
+      return this;
+    }
+
     public Builder affinityLevels(AffinityLevels levels) {
       affinityLevels = levels.levels();
       return this;
@@ -146,7 +163,14 @@ public record CairnConfig(
 
     public CairnConfig build() {
       return new CairnConfig(
-          namespace, storage, cache, optimization, affinityLevels, principal, maxStaleness);
+          namespace,
+          storage,
+          cache,
+          optimization,
+          context,
+          affinityLevels,
+          principal,
+          maxStaleness);
     }
   }
 }

@@ -21,15 +21,22 @@ final class Namespaces {
   private final Author author;
   private final CairnConfig config;
   private final AffinityLevels levels;
+  private final ContextAssemblers contexts;
 
   record Parts(DocumentStore documents, Optimizer optimizer) {}
 
   @Inject
-  Namespaces(RecordStore store, RecordCache cache, Author author, CairnConfig config) {
+  Namespaces(
+      RecordStore store,
+      RecordCache cache,
+      Author author,
+      CairnConfig config,
+      ContextAssemblers contexts) {
     this.store = store;
     this.cache = cache;
     this.author = author;
     this.config = config;
+    this.contexts = contexts;
     this.levels = new AffinityLevels(config.affinityLevels());
   }
 
@@ -39,6 +46,10 @@ final class Namespaces {
 
   AffinityLevels levels() {
     return levels;
+  }
+
+  ContextAssemblers contexts() {
+    return contexts;
   }
 
   Parts parts(String namespace) {
@@ -62,6 +73,7 @@ final class Namespaces {
 
   NamespaceClient client(String namespace) {
     Parts parts = parts(namespace);
-    return new NamespaceClient(parts.documents(), parts.optimizer(), optimization(), levels);
+    return new NamespaceClient(
+        parts.documents(), parts.optimizer(), optimization(), levels, contexts);
   }
 }

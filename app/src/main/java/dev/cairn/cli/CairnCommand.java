@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       FactsCommand.class,
       OptimizeCommand.class,
       StatsCommand.class,
+      ContextCommand.class,
       TokensCommand.class,
       ChangesCommand.class,
       DoctorCommand.class,

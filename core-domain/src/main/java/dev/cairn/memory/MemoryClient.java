@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * dev.cairn.store.StorageException}; what was not found is empty.
  */
 public class MemoryClient {
+  private static final int PAGE = 1_000;
+
   private final DocumentStore documents;
   private final FactMemory facts;
   private final AffinityMemory affinities;
@@ -103,6 +106,22 @@ public class MemoryClient {
   /** The facts of a user in one category, in order of key. */
   public List<Fact> getAllFacts(String userId, String category) {
     return facts.all(userId, FactKey.recordIdPrefix(category));
+  }
+
+  /**
+   * The facts of a user one by one, category by category, in order of key. They are read page by
+   * page, so that memory does not grow with their number.
+   */
+  public Iterable<Fact> eachFact(String userId) {
+    return () ->
+        Stream.iterate(
+                Optional.of(facts.page(Optional.of(userId), Optional.empty(), PAGE)),
+                Optional::isPresent,
+                page ->
+                    page.flatMap(Page::next)
+                        .map(next -> facts.page(Optional.of(userId), Optional.of(next), PAGE)))
+            .flatMap(page -> page.orElseThrow().items().stream().map(Stored::item))
+            .iterator();
   }
 
   /**
