@@ -171,19 +171,75 @@ class CommandLineTest {
 
   @Test
   void countsTokensInEachForm() throws IOException {
-    Outcome outcome = run("tokens", demoFacts().toString(), "--json");
+    Outcome outcome = run("tokens", "report", demoFacts().toString(), "--json");
 
     JsonArray forms = (JsonArray) outcome.json().find("forms").orElseThrow();
     assertThat(number(outcome.json(), "facts")).isEqualTo("2000");
     assertThat(forms.elements())
         .extracting(form -> ((JsonString) ((JsonObject) form).find("form").orElseThrow()).value())
-        .containsExactly(
-            "JSON as json.dumps writes it",
-            "JSON minified",
-            "+ key-mapping",
-            "+ compact-array",
-            "stored payload");
+        .startsWith(
+            "JSON as json.dumps writes it", "JSON minified", "+ key-mapping", "+ compact-array")
+        .contains("block, all fields", "block, core fields", "dense, all fields")
+        .endsWith("stored payload");
     assertThat(number((JsonObject) forms.get(0), "bytes")).isEqualTo("479638");
+  }
+
+  @Test
+  void drawsWhatFactsCost() throws IOException {
+    Path picture = folder.resolve("tokens.svg");
+
+    Outcome outcome =
+        run(
+            "tokens",
+            "report",
+            demoFacts().toString(),
+            "--user",
+            "carlos",
+            "--price",
+            "2.5",
+            "--tokenizer",
+            "o200k-base",
+            "--chart",
+            picture.toString());
+
+    assertThat(outcome.err()).contains("280 facts", "100,000 prompts a month with 50 facts each");
+    assertThat(outcome.out()).contains("COST/MONTH", "█");
+    assertThat(Files.readString(picture)).startsWith("<svg ").contains("block, core fields");
+  }
+
+  @Test
+  void refusesToDrawWhereItCannotWrite() throws IOException {
+    Outcome outcome =
+        run(
+            "tokens",
+            "report",
+            demoFacts().toString(),
+            "--limit",
+            "5",
+            "--chart",
+            folder.resolve("missing/tokens.svg").toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("Name another file with --chart");
+  }
+
+  @Test
+  void printsAContextWithinTheBudget() throws IOException {
+    run("facts", "import", demoFacts().toString());
+
+    Outcome outcome = run("context", "carlos", "which sports", "--budget", "200", "--json");
+    Outcome text = run("context", "carlos", "--budget", "200", "-r", "dense", "-f", "all");
+
+    assertThat(Integer.parseInt(number(outcome.json(), "tokens"))).isBetween(150, 200);
+    assertThat(text.out()).startsWith("# user carlos; ");
+    assertThat(text.err()).contains("of 200 tokens (o200k-base)", "Left out: ");
+  }
+
+  @Test
+  void refusesContextsThatCannotBe() throws IOException {
+    assertThat(run("context", "carlos").code()).isEqualTo(FactsCommand.NOT_FOUND);
+    assertThat(run("context", "carlos", "--budget", "-1").err()).contains("0 tokens or more");
+    assertThat(run("context", "carlos", "-r", "blok").err()).contains("Did you mean 'block'?");
   }
 
   @Test
@@ -191,8 +247,10 @@ class CommandLineTest {
     String file = demoFacts().toString();
     String setting = "optimization.maxTokensPerContext=";
 
-    Outcome small = run("tokens", file, "--json", "--limit", "300", "--set", setting + 1_000);
-    Outcome large = run("tokens", file, "--json", "--limit", "300", "--set", setting + 10_000);
+    Outcome small =
+        run("tokens", "report", file, "--json", "--limit", "300", "--set", setting + 1_000);
+    Outcome large =
+        run("tokens", "report", file, "--json", "--limit", "300", "--set", setting + 10_000);
 
     assertThat(fitting(small)).isBetween(5L, 15L);
     assertThat(fitting(large)).isBetween(90L, 130L);
@@ -286,7 +344,7 @@ class CommandLineTest {
         "facts import nowhere.jsonl",
         "facts list --after nonsense",
         "facts list --limit 0",
-        "tokens nowhere.jsonl",
+        "tokens report nowhere.jsonl",
       })
   void whatCannotBeDoneIsOneClearLineAndExitCodeOne(String arguments) {
     Outcome outcome = run(arguments.split(" "));
