@@ -86,7 +86,7 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
    */
   public int invalidateUserCache(String userId) {
     int forgotten = 0;
-    for (String kind : List.of("fact", "episode", "affinity")) {
+    for (String kind : List.of("fact", "episode", "affinity", "turn")) {
       forgotten += opened.cache().invalidatePartition(namespace(), kind, userId);
     }
     return forgotten;

@@ -52,8 +52,7 @@ public class NamespaceClient extends MemoryClient {
    * this moment.
    */
   public ContextRequest contextRequest(String userId) {
-    return new ContextRequest(
-        userId, Optional.empty(), contexts.budgetTokens(), contexts.fields(), Instant.now());
+    return ContextRequest.of(userId, contexts.budgetTokens(), contexts.fields(), Instant.now());
   }
 
   /** What is worth most to a prompt for this user and fits into the budget. */
@@ -68,7 +67,9 @@ public class NamespaceClient extends MemoryClient {
 
   /** The context that a request asks for, in the configured format. */
   public AssembledContext context(ContextRequest request) {
-    return contexts.usual().assemble(request, eachFact(request.userId()));
+    return contexts
+        .usual()
+        .assemble(request, eachFact(request.userId()), id -> getTurn(request.userId(), id));
   }
 
   /**
@@ -80,6 +81,8 @@ public class NamespaceClient extends MemoryClient {
    *     that name; the message names those that there are
    */
   public AssembledContext context(ContextRequest request, String renderer, String tokenizer) {
-    return contexts.named(renderer, tokenizer).assemble(request, eachFact(request.userId()));
+    return contexts
+        .named(renderer, tokenizer)
+        .assemble(request, eachFact(request.userId()), id -> getTurn(request.userId(), id));
   }
 }

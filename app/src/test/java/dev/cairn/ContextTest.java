@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.context.AssembledContext;
+import dev.cairn.context.ContextRequest;
 import dev.cairn.context.FieldSelection;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.memory.Fact;
 import dev.cairn.memory.FactKey;
+import dev.cairn.memory.Turn;
 import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.plugin.Settings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,30 @@ final class ContextTest {
       assertThat(context.text()).contains("dish: paella").doesNotContain("chat");
       FactKey row = context.rows().getFirst();
       assertThat(cairn.findFact(row).orElseThrow().item()).isEqualTo(fact);
+    }
+  }
+
+  @Test
+  void quotesTheTurnsThatFactsCameFrom() {
+    try (Cairn cairn = Cairn.open(CairnConfig.inMemory())) {
+      Instant time = Instant.parse("2026-01-02T03:04:05Z");
+      Turn turn = cairn.remember("carlos", "s1", "user", "I play\nbasketball", time).item();
+      cairn.saveFact(
+          Fact.builder("carlos", "hobbies", "sport")
+              .value("basketball")
+              .field("turns", List.of(turn.id()))
+              .build());
+      ContextRequest request = cairn.contextRequest("carlos").withBudget(100);
+      AssembledContext quoted = cairn.context(request.withQuotes(0.5));
+      assertThat(quoted.text())
+          .endsWith("sport: basketball\n> user, 2026-01-02T03:04:05Z: I play\n> basketball\n");
+      assertThat(quoted.quoted()).containsExactly(turn);
+      assertThat(cairn.context(request).text()).doesNotContain("I play");
+      for (int budget = 0; budget < 100; budget++) {
+        AssembledContext tight = cairn.context(request.withBudget(budget).withQuotes(0.5));
+        assertThat(tight.tokens()).isLessThanOrEqualTo(budget);
+      }
+      assertThatThrownBy(() -> request.withQuotes(1.5)).hasMessageContaining("from 0 to 1");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.cairn.json.JsonArray;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.memory.FactKey;
+import dev.cairn.memory.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,6 +61,16 @@ final class ContextCommand implements Callable<Integer> {
       description = "all, core (category, key, value, date), or names separated by commas.")
   private @Nullable String fields;
 
+  @Option(
+      names = "--quotes",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = {
+        "Quote the turns that the facts came from, in up to this share of the budget,",
+        "such as 0.3; 0 unless given."
+      })
+  private double quotes;
+
   @Override
   public Integer call() {
     CairnConfig config = root.load().config();
@@ -80,7 +91,7 @@ final class ContextCommand implements Callable<Integer> {
   }
 
   private ContextRequest request(Cairn cairn) {
-    ContextRequest request = cairn.contextRequest(user);
+    ContextRequest request = cairn.contextRequest(user).withQuotes(quotes);
     if (!query.isEmpty()) {
       request = request.withQuery(String.join(" ", query));
     }
@@ -146,6 +157,7 @@ final class ContextCommand implements Callable<Integer> {
         .put("tokens", context.tokens())
         .put("text", context.text())
         .put("rows", new JsonArray(rows))
+        .put("quoted", JsonArray.ofStrings(context.quoted().stream().map(Turn::id).toList()))
         .put("omitted", new JsonArray(omitted))
         .build();
   }

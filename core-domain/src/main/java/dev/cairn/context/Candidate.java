@@ -4,11 +4,13 @@ import dev.cairn.memory.Fact;
 import dev.cairn.memory.FactKey;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A fact that may be shown.
  *
  * @param shown the fact with the selected members
+ * @param turns the ids of the turns that it came from
  * @param matches which words of the query it has
  * @param merit its worth whatever the query, from 0 to 1
  * @param worth its worth to the query, from 0 to 1
@@ -17,6 +19,7 @@ import java.util.Comparator;
  */
 record Candidate(
     Fact shown,
+    List<String> turns,
     Rank rank,
     BitSet matches,
     double merit,
@@ -48,14 +51,14 @@ record Candidate(
   }
 
   Candidate withRank(Rank newRank) {
-    return new Candidate(shown, newRank, matches, merit, worth, tokens, arrival);
+    return new Candidate(shown, turns, newRank, matches, merit, worth, tokens, arrival);
   }
 
   Candidate withWorth(double newWorth) {
-    return new Candidate(shown, rank, matches, merit, newWorth, tokens, arrival);
+    return new Candidate(shown, turns, rank, matches, merit, newWorth, tokens, arrival);
   }
 
   Candidate withTokens(double counted) {
-    return new Candidate(shown, rank, matches, merit, worth, counted, arrival);
+    return new Candidate(shown, turns, rank, matches, merit, worth, counted, arrival);
   }
 }

@@ -6,10 +6,13 @@ import dev.cairn.context.AssembledContext.Reason;
 import dev.cairn.context.Rendering.Piece;
 import dev.cairn.memory.Fact;
 import dev.cairn.memory.FactKey;
+import dev.cairn.memory.Turn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Chooses the facts that are worth most to a prompt and fit into its budget of tokens.
@@ -17,7 +20,8 @@ import java.util.Set;
  * <p>Facts are taken in this order, each if it still fits: pinned ones, then as many of each
  * category as the ranking wants at least, then the others; within each group by worth for each
  * token. The same facts and request give the same text. The tokens of the text never exceed the
- * budget: the whole text is counted at the end, and facts are taken back if need be. Thread-safe.
+ * budget: the whole text is counted at the end, and facts are taken back if need be. If the request
+ * wants quotes, the turns that the chosen facts came from follow them. Thread-safe.
  *
  * <p>Facts are looked at one by one. Those that are held at once are at most {@value
  * #MAX_CANDIDATES} of each group, the most valuable for their length; a budget of more tokens than
@@ -43,23 +47,40 @@ public final class ContextAssembler {
   }
 
   /**
-   * Assembles the context of a request.
+   * Assembles the context of a request, without quotes.
    *
    * @param facts all facts of the user, once
    */
   public AssembledContext assemble(ContextRequest request, Iterable<Fact> facts) {
+    return assemble(request, facts, id -> Optional.empty());
+  }
+
+  /**
+   * Assembles the context of a request.
+   *
+   * @param facts all facts of the user, once
+   * @param turns finds the user's turns by their ids
+   */
+  public AssembledContext assemble(
+      ContextRequest request, Iterable<Fact> facts, Function<String, Optional<Turn>> turns) {
     int budget = request.budgetTokens();
+    int budgetOfFacts = budget - (int) (budget * request.quoteShare());
     int capacity = Math.min(MAX_CANDIDATES, budget / LEAST_TOKENS_PER_FACT + 1);
     Omissions omissions = new Omissions();
     Shortlist shortlist = new Shortlist(request, ranking, capacity, omissions);
     facts.forEach(shortlist::offer);
     PieceCosts costs = new PieceCosts(counter);
     List<Candidate> wanted = costed(shortlist.candidates(), costs);
-    List<Candidate> chosen = choose(wanted, budget, costs);
-    Shown shown = show(chosen);
+    List<Candidate> chosen = choose(wanted, budgetOfFacts, costs);
+    List<Turn> quoted = quotable(chosen, turns, budgetOfFacts, budget, costs);
+    Shown shown = show(chosen, quoted);
     while (shown.tokens() > budget) {
-      chosen.removeLast();
-      shown = show(chosen);
+      if (quoted.isEmpty()) {
+        chosen.removeLast();
+      } else {
+        quoted.removeLast();
+      }
+      shown = show(chosen, quoted);
     }
     Set<Long> taken = arrivals(chosen);
     for (Candidate candidate : wanted) {
@@ -75,6 +96,7 @@ public final class ContextAssembler {
         renderer.name(),
         counter.name(),
         rows(shown.rendering(), chosen),
+        quoted,
         omissions.list());
   }
 
@@ -151,15 +173,48 @@ public final class ContextAssembler {
     return renderer.render(candidates.stream().map(Candidate::shown).toList());
   }
 
+  /** The turns of the chosen facts, of the best first, that fit into what these left over. */
+  private List<Turn> quotable(
+      List<Candidate> chosen,
+      Function<String, Optional<Turn>> turns,
+      int budgetOfFacts,
+      int budget,
+      PieceCosts costs) {
+    List<Turn> quotable = new ArrayList<>();
+    if (budgetOfFacts == budget || chosen.isEmpty()) {
+      return quotable;
+    }
+    long left = budget - costs.of(render(chosen));
+    Set<String> seen = new HashSet<>();
+    for (Candidate candidate : chosen) {
+      for (String id : candidate.turns()) {
+        Optional<Turn> turn = seen.add(id) ? turns.apply(id) : Optional.empty();
+        long cost = turn.map(found -> (long) costs.of(quote(found))).orElse(Long.MAX_VALUE);
+        if (cost <= left) {
+          quotable.add(turn.orElseThrow());
+          left -= cost;
+        }
+      }
+    }
+    return quotable;
+  }
+
+  private static Piece quote(Turn turn) {
+    String time = turn.time().map(at -> ", " + at).orElse("");
+    String words = turn.text().replace("\r\n", "\n").replace('\r', '\n').replace("\n", "\n> ");
+    return Piece.header("> " + turn.speaker() + time + ": " + words + "\n");
+  }
+
   private record Shown(Rendering rendering, String text, int tokens) {}
 
-  private Shown show(List<Candidate> chosen) {
+  private Shown show(List<Candidate> chosen, List<Turn> quoted) {
     if (chosen.isEmpty()) {
       return new Shown(new Rendering(List.of()), "", 0);
     }
     Rendering rendering = render(chosen);
-    String text = rendering.text();
-    return new Shown(rendering, text, counter.count(text));
+    StringBuilder text = new StringBuilder(rendering.text());
+    quoted.forEach(turn -> text.append(quote(turn).text()));
+    return new Shown(rendering, text.toString(), counter.count(text.toString()));
   }
 
   private static List<FactKey> rows(Rendering rendering, List<Candidate> chosen) {

@@ -12,13 +12,21 @@ import java.util.Optional;
  * @param query what the prompt is about; facts that share words with it come first
  * @param budgetTokens how many tokens the text may have, at least 0
  * @param fields which members of facts to show
+ * @param quoteShare which part of the budget, 0 to 1, quotes of the turns that facts came from may
+ *     take; 0 for no quotes
  * @param now from when facts look back, for recency
  */
 public record ContextRequest(
-    String userId, Optional<String> query, int budgetTokens, FieldSelection fields, Instant now) {
+    String userId,
+    Optional<String> query,
+    int budgetTokens,
+    FieldSelection fields,
+    double quoteShare,
+    Instant now) {
 
   /**
-   * @throws IllegalArgumentException if the user id is empty or the budget negative
+   * @throws IllegalArgumentException if the user id is empty, the budget negative, or the share not
+   *     from 0 to 1
    */
   public ContextRequest {
     requireNonNull(query, "query");
@@ -33,17 +41,32 @@ public record ContextRequest(
           "A budget must be 0 tokens or more, but is %d. Give what the prompt has room for."
               .formatted(budgetTokens));
     }
+    if (!(quoteShare >= 0 && quoteShare <= 1)) {
+      throw new IllegalArgumentException(
+          "The share of quotes must be from 0 to 1, but is %s. Give 0.3 for up to 30 %% of the budget."
+              .formatted(quoteShare));
+    }
+  }
+
+  /** A request without query and quotes. */
+  public static ContextRequest of(
+      String userId, int budgetTokens, FieldSelection fields, Instant now) {
+    return new ContextRequest(userId, Optional.empty(), budgetTokens, fields, 0, now);
   }
 
   public ContextRequest withQuery(String text) {
-    return new ContextRequest(userId, Optional.of(text), budgetTokens, fields, now);
+    return new ContextRequest(userId, Optional.of(text), budgetTokens, fields, quoteShare, now);
   }
 
   public ContextRequest withBudget(int tokens) {
-    return new ContextRequest(userId, query, tokens, fields, now);
+    return new ContextRequest(userId, query, tokens, fields, quoteShare, now);
   }
 
   public ContextRequest withFields(FieldSelection selection) {
-    return new ContextRequest(userId, query, budgetTokens, selection, now);
+    return new ContextRequest(userId, query, budgetTokens, selection, quoteShare, now);
+  }
+
+  public ContextRequest withQuotes(double share) {
+    return new ContextRequest(userId, query, budgetTokens, fields, share, now);
   }
 }

@@ -47,9 +47,10 @@ final class Shortlist {
     Fact shown = request.fields().select(fact);
     double tokens = 1 + (double) shown.document().toString().length() / CHARACTERS_PER_TOKEN;
     Candidate.Rank rank = fact.pinned() ? Candidate.Rank.PINNED : Candidate.Rank.OPEN;
+    List<String> turns = request.quoteShare() > 0 ? fact.turns() : List.of();
     double merit = ranking.merit(fact, request.now());
     double worth = worth(merit, matches);
-    Candidate candidate = new Candidate(shown, rank, matches, merit, worth, tokens, seen++);
+    Candidate candidate = new Candidate(shown, turns, rank, matches, merit, worth, tokens, seen++);
     if (rank == Candidate.Rank.PINNED) {
       hold(pinned, capacity, candidate);
     } else if (ranking.minimumPerCategory() > 0 && hasRoomFor(fact.category())) {

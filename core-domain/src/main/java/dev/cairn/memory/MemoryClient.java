@@ -13,6 +13,7 @@ import dev.cairn.store.RecordId;
 import dev.cairn.store.Scan;
 import dev.cairn.store.StoreStatistics;
 import dev.cairn.store.Version;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one namespace: facts, episodes and affinity of its users.
+ * The memory of one namespace: facts, episodes, affinity and conversations of its users.
  *
  * <p>Whether and how records are compressed makes no difference to any call here. Thread-safe;
  * calls block and are meant for virtual threads. What cannot be done is a {@link
@@ -33,6 +34,7 @@ public class MemoryClient {
   private final DocumentStore documents;
   private final FactMemory facts;
   private final AffinityMemory affinities;
+  private final TurnMemory turns;
   private final Optional<FactMerger> mergeOnSave;
 
   /**
@@ -44,6 +46,7 @@ public class MemoryClient {
     this.facts = new FactMemory(documents, mergeOnSave);
     this.mergeOnSave = mergeOnSave;
     this.affinities = new AffinityMemory(documents, levels);
+    this.turns = new TurnMemory(documents);
   }
 
   public String namespace() {
@@ -236,6 +239,56 @@ public class MemoryClient {
    */
   public boolean deleteAffinity(String userId, String personality) {
     return delete(affinities.recordId(userId, personality));
+  }
+
+  // Turns of conversations
+
+  /**
+   * Keeps what someone said, word for word.
+   *
+   * @param session the conversation that it belongs to; not empty
+   * @param time when it was said; turns of the same time stay in the order in which they came
+   * @return the turn with its id, which facts may name as where they come from
+   */
+  public Stored<Turn> remember(
+      String userId, String session, String speaker, String text, Instant time) {
+    return turns.remember(userId, session, speaker, text, time);
+  }
+
+  /** All turns of a user, session by session, in order of time. */
+  public List<Turn> getTurns(String userId) {
+    return turns.ofUser(userId);
+  }
+
+  /** The turns of one conversation, in order of time. */
+  public List<Turn> getTurns(String userId, String session) {
+    return turns.ofSession(userId, session);
+  }
+
+  public Optional<Turn> getTurn(String userId, String id) {
+    return turns.get(userId, id);
+  }
+
+  /** The conversations of a user that have turns, in order of name. */
+  public List<String> sessions(String userId) {
+    return turns.sessions(userId);
+  }
+
+  /**
+   * @return whether the turn was there
+   */
+  public boolean deleteTurn(String userId, String id) {
+    return turns.delete(userId, id);
+  }
+
+  /** The turns that a fact came from, as it names them, without those that were deleted since. */
+  public List<Turn> turnsOf(Fact fact) {
+    return turns.of(fact);
+  }
+
+  /** Names the record that keeps a turn. */
+  public RecordId idOf(Turn turn) {
+    return turns.recordId(turn.userId(), turn.id());
   }
 
   // The whole namespace

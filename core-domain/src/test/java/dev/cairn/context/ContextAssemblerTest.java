@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -43,7 +42,7 @@ final class ContextAssemblerTest {
   }
 
   private static ContextRequest within(int budget) {
-    return new ContextRequest(USER, Optional.empty(), budget, FieldSelection.ALL, NOW);
+    return ContextRequest.of(USER, budget, FieldSelection.ALL, NOW);
   }
 
   private static Fact fact(String category, String key, double importance) {

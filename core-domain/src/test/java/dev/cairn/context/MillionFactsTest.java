@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,12 +36,8 @@ final class MillionFactsTest {
   /** Runs in the small process. */
   public static void main(String[] arguments) {
     ContextRequest request =
-        new ContextRequest(
-            "u",
-            Optional.of("sport in year 777"),
-            10_000,
-            FieldSelection.ALL,
-            Instant.parse("2026-01-01T00:00:00Z"));
+        ContextRequest.of("u", 10_000, FieldSelection.ALL, Instant.parse("2026-01-01T00:00:00Z"))
+            .withQuery("sport in year 777");
     AssembledContext context =
         new ContextAssembler(
                 new PlainLines(),

@@ -44,6 +44,7 @@ final class ContextBudgetPropertyTest {
                 random.nextBoolean() ? Optional.of("work and food") : Optional.empty(),
                 random.nextInt(random.nextBoolean() ? 20 : 1_000),
                 SELECTIONS.get(random.nextInt(SELECTIONS.size())),
+                0,
                 NOW);
         AssembledContext context = assembler.assemble(request, facts);
         String what = "seed %d, %s, %s".formatted(seed, counter.name(), request.fields());
