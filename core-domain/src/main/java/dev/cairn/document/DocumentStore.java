@@ -10,6 +10,7 @@ import dev.cairn.store.Author;
 import dev.cairn.store.Change;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
+import dev.cairn.store.Erased;
 import dev.cairn.store.Page;
 import dev.cairn.store.Payload;
 import dev.cairn.store.Record;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -183,6 +185,7 @@ public final class DocumentStore {
 
   /** Writes documents in one atomic batch. */
   public CommitResult commit(List<DocumentWrite> writes) {
+    followIfDue(); // else one that only writes never learns that a format was given up
     WriteBatch.Builder batch = WriteBatch.by(author);
     for (DocumentWrite write : writes) {
       switch (write) {
@@ -208,6 +211,16 @@ public final class DocumentStore {
         followsOwn = true;
       }
       batch.writes().forEach(write -> cache.invalidate(write.id()));
+    }
+  }
+
+  /** Removes a partition with its traces, in the cache too; see {@link RecordStore#erase}. */
+  public Erased erase(String partition, Consumer<Record> witness) {
+    try {
+      return records.erase(namespace, partition, witness);
+    } finally {
+      codec.changed();
+      cache.invalidateAll();
     }
   }
 
@@ -237,10 +250,12 @@ public final class DocumentStore {
       do {
         page = records.changes(namespace, followed, CHANGES_AT_ONCE);
         if (page.gap()) {
+          codec.changed();
           cache.invalidateAll();
         }
         for (Change change : page.changes()) {
           if (followsOwn || !change.author().instance().equals(author.instance())) {
+            codec.changed(change.id());
             cache.invalidate(change.id());
           }
         }

@@ -36,6 +36,7 @@ public final class BulkOptimization {
   private final Listener listener;
   private final long total;
   private Progress progress;
+  private Optional<String> left = Optional.empty();
 
   /** Is told how a run goes, on the thread that runs it; may throw to stop it. */
   @FunctionalInterface
@@ -110,6 +111,12 @@ public final class BulkOptimization {
     this.progress = new Progress(0, total, 0, 0, 0, 0, 0);
   }
 
+  /** Rewrites everything but manifests and the records of one user. */
+  Progress everythingBut(String userId) {
+    left = Optional.of(userId);
+    return everything();
+  }
+
   /** Rewrites everything but manifests. */
   public Progress everything() {
     Map<String, StoreStatistics.Count> kinds =
@@ -149,6 +156,9 @@ public final class BulkOptimization {
   private void rewrite(List<Record> records) {
     List<Rewrite> rewrites = new ArrayList<>();
     for (Record record : records) {
+      if (left.filter(record.id().partition()::equals).isPresent()) {
+        continue;
+      }
       Optional<Payload> payload = encodeAnew(record);
       if (payload.isPresent() && !payload.get().equals(record.payload())) {
         rewrites.add(new Rewrite(record, payload.get()));

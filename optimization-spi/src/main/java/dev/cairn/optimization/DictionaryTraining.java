@@ -5,11 +5,13 @@ import dev.cairn.document.StoredDocument;
 import dev.cairn.json.JsonObject;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Page;
+import dev.cairn.store.RecordId;
 import dev.cairn.store.Scan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /** Trains an optimizer on an even sample of the records of a namespace. */
 public final class DictionaryTraining {
@@ -46,8 +48,19 @@ public final class DictionaryTraining {
             });
   }
 
-  /** Each record that is read has the same chance (reservoir sampling, Vitter's algorithm R). */
+  /** Documents to learn from, none of them of {@code userId}; empty if there are too few. */
+  static List<JsonObject> sampleWithout(DocumentStore documents, String kind, String userId) {
+    List<JsonObject> sample = sample(documents, kind, id -> !id.partition().equals(userId));
+    return sample.size() < MIN_RECORDS ? List.of() : sample;
+  }
+
   static List<JsonObject> sample(DocumentStore documents, String kind) {
+    return sample(documents, kind, id -> true);
+  }
+
+  /** Each record that is read has the same chance (reservoir sampling, Vitter's algorithm R). */
+  private static List<JsonObject> sample(
+      DocumentStore documents, String kind, Predicate<RecordId> wanted) {
     SplittableRandom random = new SplittableRandom(SEED);
     List<JsonObject> sample = new ArrayList<>();
     Scan scan = Scan.of(documents.namespace(), kind).withLimit(1_000);
@@ -57,6 +70,9 @@ public final class DictionaryTraining {
       Page<StoredDocument> page =
           documents.scan(after.isPresent() ? scan.withAfter(after.get()) : scan);
       for (StoredDocument stored : page.items()) {
+        if (!wanted.test(stored.id())) {
+          continue;
+        }
         read++;
         if (sample.size() < MAX_SAMPLES) {
           sample.add(stored.document());

@@ -67,6 +67,22 @@ public final class StoredManifestRegistry implements ManifestRegistry {
   }
 
   @Override
+  public void remove(ManifestId id) {
+    WriteBatch batch = WriteBatch.by(author).delete(recordId(id)).build();
+    if (store.commit(batch) instanceof CommitResult.Unknown unknown) {
+      throw new StorageException(
+          "It is not known whether manifest %s was removed: %s. Try again."
+              .formatted(id, unknown.reason()));
+    }
+    known.remove(id);
+  }
+
+  @Override
+  public void changed() {
+    known.clear();
+  }
+
+  @Override
   public List<Manifest> all() {
     List<Record> records = new ArrayList<>();
     Scan scan = Scan.of(namespace, KIND);
