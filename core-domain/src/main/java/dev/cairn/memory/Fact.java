@@ -3,6 +3,7 @@ package dev.cairn.memory;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.json.JsonArray;
+import dev.cairn.json.JsonBoolean;
 import dev.cairn.json.JsonNull;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
@@ -132,6 +133,12 @@ public final class Fact {
 
   public List<String> tags() {
     return Fields.strings(full, "tags");
+  }
+
+  /** Whether the member {@code pinned} is true: what is pinned comes first and is never evicted. */
+  public boolean pinned() {
+    return full.find("pinned").orElse(JsonNull.NULL) instanceof JsonBoolean pinned
+        && pinned.value();
   }
 
   /** The member called {@code name}, whatever it is. */
