@@ -199,11 +199,20 @@ public final class Optimizer implements RecordCodec {
   @Override
   public boolean isCurrent(String kind, Payload payload) {
     boolean plain = payload.size() == 0 || payload.byteAt(0) != Pipeline.MARK;
-    if (factory.isEmpty() || plain) {
-      return factory.isEmpty() && plain;
+    if (factory.isEmpty()) {
+      return plain && payload.read(this::isInStyle);
     }
-    return payload.size() >= Pipeline.HEADER_BYTES
+    return !plain
+        && payload.size() >= Pipeline.HEADER_BYTES
         && payload.read(bytes -> ManifestId.read(bytes, 1)).equals(writer(kind).id());
+  }
+
+  private boolean isInStyle(byte[] plain) {
+    try {
+      return JsonWriter.sizeOf(JsonValue.parse(plain), style) == plain.length;
+    } catch (JsonException damaged) {
+      return false;
+    }
   }
 
   // Manifests
