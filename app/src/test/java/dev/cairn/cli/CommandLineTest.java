@@ -271,7 +271,9 @@ class CommandLineTest {
 
     List<JsonObject> changes =
         outcome.out().lines().map(line -> (JsonObject) JsonValue.parse(line)).toList();
-    assertThat(changes).hasSize(2);
+    assertThat(changes)
+        .extracting(change -> change.find("kind").orElseThrow().toString())
+        .containsExactly("\"fact\"", "\"fact-history\"", "\"fact\"");
     assertThat(changes.getFirst().find("principal")).contains(new JsonString("tester"));
     assertThat(number(changes.getLast(), "before"))
         .isEqualTo(number(changes.getFirst(), "version"));

@@ -14,6 +14,7 @@ import dev.cairn.store.Scan;
 import dev.cairn.store.StoreStatistics;
 import dev.cairn.store.Version;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,17 +34,33 @@ public class MemoryClient {
 
   private final DocumentStore documents;
   private final FactMemory facts;
+  private final FactWriter writer;
+  private final FactHistory history;
   private final AffinityMemory affinities;
   private final TurnMemory turns;
   private final Optional<FactMerger> mergeOnSave;
 
-  /**
-   * @param mergeOnSave merges a saved fact with the one that says the same; empty replaces it
-   */
+  /** A client with the default policy and the system's clock. */
   public MemoryClient(
       DocumentStore documents, Optional<FactMerger> mergeOnSave, AffinityLevels levels) {
+    this(documents, mergeOnSave, levels, MemoryPolicy.defaults(), InstantSource.system());
+  }
+
+  /**
+   * @param mergeOnSave merges a saved fact with the one that says the same; empty replaces it
+   * @param policy what is kept
+   * @param clock for what depends on the time; may go back
+   */
+  public MemoryClient(
+      DocumentStore documents,
+      Optional<FactMerger> mergeOnSave,
+      AffinityLevels levels,
+      MemoryPolicy policy,
+      InstantSource clock) {
     this.documents = documents;
-    this.facts = new FactMemory(documents, mergeOnSave);
+    this.writer = new FactWriter(documents, mergeOnSave, policy, clock);
+    this.facts = new FactMemory(documents, writer);
+    this.history = new FactHistory(documents);
     this.mergeOnSave = mergeOnSave;
     this.affinities = new AffinityMemory(documents, levels);
     this.turns = new TurnMemory(documents);
@@ -72,7 +89,7 @@ public class MemoryClient {
 
   /** Saves a fact; see {@link #saveFact(String, String, String, Object)}. */
   public Stored<Fact> saveFact(Fact fact) {
-    return facts.save(fact);
+    return writer.saveAll(List.of(fact)).getFirst();
   }
 
   /**
@@ -80,16 +97,20 @@ public class MemoryClient {
    * merging.
    */
   public CommitResult saveFact(Fact fact, Expectation expectation) {
-    return facts.save(fact, expectation);
+    return writer.save(fact, expectation);
   }
 
   /**
    * Saves facts in one atomic batch, in list order.
    *
+   * <p>What a save replaces is kept as history, as far as the policy says; the same batch removes
+   * what the policy keeps no longer. A fact that is there already exactly as given is not written
+   * again and keeps its version.
+   *
    * @return for each given fact the one that is saved under its user, category and key
    */
   public List<Stored<Fact>> saveFacts(List<Fact> all) {
-    return facts.saveAll(all);
+    return writer.saveAll(all);
   }
 
   public Optional<Fact> getFact(String userId, String category, String key) {
@@ -142,12 +163,13 @@ public class MemoryClient {
    * @return whether the fact was there
    */
   public boolean deleteFact(String userId, String category, String key) {
-    return facts.delete(new FactKey(userId, category, key));
+    CommitResult result = writer.delete(new FactKey(userId, category, key), Expectation.ANY);
+    return Outcome.versions(result).getFirst().isAfter(Version.NONE);
   }
 
   /** Deletes the fact if it is as expected. */
   public CommitResult deleteFact(FactKey key, Expectation expectation) {
-    return facts.delete(key, expectation);
+    return writer.delete(key, expectation);
   }
 
   /**
@@ -158,6 +180,37 @@ public class MemoryClient {
    */
   public List<Fact> unmerge(FactKey key) {
     return facts.unmerge(key);
+  }
+
+  /**
+   * The versions of a fact that are kept, oldest first, with the current one. The oldest ones
+   * beyond what {@link HistoryPolicy} keeps are gone.
+   */
+  public List<FactVersion> history(FactKey key) {
+    return history.versions(key);
+  }
+
+  /**
+   * What {@link #getFact} gave at a time, by the clocks of the writers.
+   *
+   * <p>If their clocks went back, it is what the last change in the order of versions made whose
+   * time is not after {@code known}.
+   */
+  public Optional<Fact> factAsOf(FactKey key, Instant known) {
+    return history.asOf(key, known);
+  }
+
+  /** What {@link #getFact} gave when {@code version} was the store's latest. */
+  public Optional<Fact> factAsOf(FactKey key, Version version) {
+    return history.asOf(key, version);
+  }
+
+  /**
+   * How what was known of a user at one time differs from what was known at another. Reads all of
+   * the user's facts and their history.
+   */
+  public FactDiff diff(String userId, Instant from, Instant to) {
+    return history.diff(userId, from, to);
   }
 
   /** The users that have facts, with how many and how many bytes, in order. */

@@ -37,6 +37,30 @@ public interface RecordStore extends AutoCloseable {
   /** One page of the partitions of {@code kind} that have records, in order, with exact counts. */
   Page<PartitionCount> partitions(String namespace, String kind, Optional<Cursor> after, int limit);
 
+  /** Exact counts of one partition of {@code kind}; zero if it has no records. */
+  default StoreStatistics.Count count(String namespace, String kind, String partition) {
+    Optional<Cursor> after =
+        partition.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Cursor(
+                    partition.substring(0, partition.offsetByCodePoints(partition.length(), -1)),
+                    ""));
+    while (true) {
+      Page<PartitionCount> page = partitions(namespace, kind, after, Scan.MAX_LIMIT);
+      for (PartitionCount found : page.items()) {
+        int order = RecordId.compareCodePoints(found.partition(), partition);
+        if (order >= 0) {
+          return order == 0 ? found.count() : StoreStatistics.Count.ZERO;
+        }
+      }
+      if (page.next().isEmpty()) {
+        return StoreStatistics.Count.ZERO;
+      }
+      after = page.next();
+    }
+  }
+
   /**
    * The changes of a namespace after a version, in commit order.
    *

@@ -568,6 +568,24 @@ public abstract class RecordStoreContract {
   }
 
   @Test
+  void onePartitionIsCountedWithoutItsNeighbours() {
+    for (String partition : List.of("", "a", "a\u0001", "aa", "ab", "b", "\uD83D\uDE00")) {
+      put(id(partition, "x"), partition);
+      put(id(partition, "y"), "1");
+    }
+    store.commit(WriteBatch.by(AUTHOR).delete(id("aa", "x")).delete(id("aa", "y")).build());
+
+    assertThat(store.count(NAMESPACE, "fact", "")).isEqualTo(new StoreStatistics.Count(2, 1));
+    assertThat(store.count(NAMESPACE, "fact", "a")).isEqualTo(new StoreStatistics.Count(2, 2));
+    assertThat(store.count(NAMESPACE, "fact", "ab")).isEqualTo(new StoreStatistics.Count(2, 3));
+    assertThat(store.count(NAMESPACE, "fact", "\uD83D\uDE00").records()).isEqualTo(2);
+    assertThat(store.count(NAMESPACE, "fact", "aa")).isEqualTo(StoreStatistics.Count.ZERO);
+    assertThat(store.count(NAMESPACE, "fact", "c")).isEqualTo(StoreStatistics.Count.ZERO);
+    assertThat(store.count(NAMESPACE, "episode", "a")).isEqualTo(StoreStatistics.Count.ZERO);
+    assertThat(store.count("other", "fact", "a")).isEqualTo(StoreStatistics.Count.ZERO);
+  }
+
+  @Test
   void partitionsAreListedPageByPage() {
     for (int i = 0; i < 7; i++) {
       put(id("p" + i, "x"), "x");

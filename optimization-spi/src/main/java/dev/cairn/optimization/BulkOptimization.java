@@ -209,7 +209,7 @@ public final class BulkOptimization {
   }
 
   private CommitResult commit(List<Rewrite> rewrites) {
-    WriteBatch.Builder batch = WriteBatch.by(documents.author());
+    WriteBatch.Builder batch = WriteBatch.by(documents.author().rewriting());
     for (Rewrite rewrite : rewrites) {
       RecordId id = rewrite.record().id();
       batch.put(id, rewrite.payload(), Expectation.version(rewrite.record().version()));

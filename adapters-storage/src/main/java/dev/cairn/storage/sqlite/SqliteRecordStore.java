@@ -157,6 +157,25 @@ final class SqliteRecordStore implements RecordStore {
   }
 
   @Override
+  public StoreStatistics.Count count(String namespace, String kind, String partition) {
+    return database.read(
+        connection -> {
+          PreparedStatement select =
+              connection.prepare(
+                  "SELECT records, bytes FROM spaces"
+                      + " WHERE namespace = ? AND kind = ? AND partition = ?");
+          select.setString(1, namespace);
+          select.setString(2, kind);
+          select.setString(3, partition);
+          try (ResultSet found = select.executeQuery()) {
+            return found.next()
+                ? new StoreStatistics.Count(found.getLong(1), found.getLong(2))
+                : StoreStatistics.Count.ZERO;
+          }
+        });
+  }
+
+  @Override
   public ChangePage changes(String namespace, Version after, int limit) {
     return database.readAtOneVersion(
         connection -> {
