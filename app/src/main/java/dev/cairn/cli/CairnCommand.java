@@ -23,6 +23,8 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       FactsCommand.class,
+      ForgetCommand.class,
+      EraseCommand.class,
       OptimizeCommand.class,
       StatsCommand.class,
       ContextCommand.class,

@@ -116,6 +116,7 @@ class ErasureTest {
     for (Fact gone : facts.subList(20, 40)) {
       cairn.deleteFact(ALICE, gone.category(), gone.key());
     }
+    deleteMany(cairn);
     cairn.remember(ALICE, secret("session-"), secret("speaker "), secret("said \"this\" "), NOW);
     cairn.saveEpisode(Episode.of(ALICE, secret("episode-"), secret("title "), secret("summary ")));
     cairn.saveAffinity(Affinity.of(ALICE, secret("personality "), 40));
@@ -129,6 +130,19 @@ class ErasureTest {
                     Expectation.ANY)));
     for (String kind : List.of("turn", "episode", "affinity", "some-history")) {
       remember(cairn, kind, ALICE);
+    }
+  }
+
+  /** Frees whole pages of the file, which keep what was on them. */
+  private void deleteMany(Cairn cairn) {
+    List<Fact> facts = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      String value = secret("deleted ").repeat(20);
+      facts.add(fact(ALICE, secret("deleted-key-"), value, secret("deleted-tag-")));
+    }
+    cairn.saveFacts(facts);
+    for (Fact fact : facts) {
+      cairn.deleteFact(ALICE, fact.category(), fact.key());
     }
   }
 
@@ -206,7 +220,7 @@ class ErasureTest {
       assertThat(receipt.digest()).isEqualTo(preview.digest()).matches("[0-9a-f]{64}");
       assertThat(receipt.logEntries())
           .isEqualTo(preview.logEntries())
-          .isEqualTo(150 + 150 + 40 + 4);
+          .isEqualTo(150 + 150 + 40 + 600 + 4);
       assertThat(receipt.dictionaries()).isEqualTo(1);
       assertThat(receipt.recordsRewritten()).isEqualTo(preview.recordsRewritten());
       assertThat(receipt.time()).isEqualTo(NOW);
@@ -261,6 +275,33 @@ class ErasureTest {
     }
     try (Cairn again = open()) {
       assertThat(again.getAllFacts("bob")).hasSize(302);
+    }
+  }
+
+  @Test
+  void dictionaryThatLearnedFromRecordsDeletedSinceGoesToo() throws Exception {
+    String user = "al"; // too short to be found in a dictionary itself
+    try (Cairn cairn = open()) {
+      fill(cairn);
+      String repeated = secret("repeated ");
+      List<Fact> facts = new ArrayList<>();
+      for (int i = 0; i < 150; i++) {
+        facts.add(fact(user, secret("key-"), repeated + " " + secret("topic "), secret("tag-")));
+      }
+      cairn.saveFacts(facts);
+      DictionaryTraining.train(cairn.documents(), cairn.optimizer(), true);
+      for (Fact fact : facts) {
+        cairn.deleteFact(user, fact.category(), fact.key());
+      }
+      assertThat(someDictionaryHoldsForbidden(cairn)).as("else nothing is shown").isTrue();
+
+      ErasureReceipt receipt = erasure(cairn).erase(user);
+
+      assertThat(receipt.dictionaries()).isEqualTo(1);
+      assertThat(receipt.kinds()).isEmpty();
+      assertThat(receipt.logEntries()).isEqualTo(300);
+      assertNoDictionaryHoldsForbidden(cairn);
+      assertThat(findForbidden()).isEmpty();
     }
   }
 

@@ -344,6 +344,18 @@ public class MemoryClient {
     return turns.recordId(turn.userId(), turn.id());
   }
 
+  // Forgetting
+
+  /**
+   * Deletes a user's memory, or one category of it, page by page; a stop in between leaves the
+   * rest, which forgetting again deletes. The store may keep traces, such as ids in its change log.
+   *
+   * @return what was deleted, or would be in a dry run
+   */
+  public ForgetReport forget(ForgetRequest request) {
+    return new Forgetting(documents, request).run();
+  }
+
   // The whole namespace
 
   /** Exact counts of the namespace's records and their bytes. */
