@@ -40,15 +40,26 @@ public final class Fact {
    * The fact that a document states.
    *
    * @throws InvalidMemoryException if {@code user_id}, {@code category} or {@code key} is missing
-   *     or not a text, {@code user_id} is empty, or {@value Occurrences#MEMBER} is there and was
-   *     not written by Cairn
+   *     or not a text, {@code user_id} is empty, {@code valid_to} is not after {@code valid_from},
+   *     or {@value Occurrences#MEMBER} is there and was not written by Cairn
    */
   public static Fact ofDocument(JsonObject document) {
     Fact fact = ofStored(document);
+    fact.requireForwardInterval();
     if (fact.isMerged()) {
       Occurrences.requireReadable(fact);
     }
     return fact;
+  }
+
+  private void requireForwardInterval() {
+    Optional<Instant> from = validFrom();
+    Optional<Instant> to = from.isEmpty() ? Optional.empty() : validTo();
+    if (to.isPresent() && !from.get().isBefore(to.get())) {
+      throw new InvalidMemoryException(
+          "A fact's 'valid_to' must be after its 'valid_from', but they are %s and %s. Exchange them, or leave one out."
+              .formatted(to.get(), from.get()));
+    }
   }
 
   /** A fact whose document was checked when it was saved. */
@@ -119,6 +130,16 @@ public final class Fact {
   /** When the fact was learned; a time without an offset counts as UTC. */
   public Optional<Instant> timestamp() {
     return Fields.instant(full, "timestamp");
+  }
+
+  /** From when the fact is true, as {@code valid_from} says; always if empty. */
+  public Optional<Instant> validFrom() {
+    return Fields.instant(full, "valid_from");
+  }
+
+  /** Until when the fact is true, as {@code valid_to} says; for ever if empty. */
+  public Optional<Instant> validTo() {
+    return Fields.instant(full, "valid_to");
   }
 
   /** Where the fact came from; the first source of a merged fact. */
@@ -235,6 +256,14 @@ public final class Fact {
 
     public Builder timestamp(Instant timestamp) {
       return field("timestamp", timestamp.toString());
+    }
+
+    public Builder validFrom(Instant start) {
+      return field("valid_from", start.toString());
+    }
+
+    public Builder validTo(Instant end) {
+      return field("valid_to", end.toString());
     }
 
     public Builder source(String source) {

@@ -41,6 +41,15 @@ final class FactHistory {
     return timeline(key).at(version).head().map(FactVersion::fact);
   }
 
+  /** What was known at a time of what was true at another. */
+  List<Fact> asOf(String userId, Instant validAt, Instant knownAt) {
+    List<Fact> facts = new ArrayList<>();
+    for (Timeline timeline : timelines(userId)) {
+      facts.addAll(timeline.knownAt(knownAt).trueAt(validAt));
+    }
+    return facts;
+  }
+
   FactDiff diff(String userId, Instant from, Instant to) {
     List<Fact> added = new ArrayList<>();
     List<FactDiff.Changed> changed = new ArrayList<>();

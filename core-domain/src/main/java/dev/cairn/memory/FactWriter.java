@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Saves and deletes the facts of one namespace. Thread-safe; calls block.
@@ -30,6 +30,7 @@ final class FactWriter {
   private final DocumentStore documents;
   private final Optional<FactMerger> mergeOnSave;
   private final MemoryPolicy policy;
+  private final FactHistory history;
   private final InstantSource clock;
 
   /** Whether the last large batch had new facts only, so that the next one need not look. */
@@ -39,10 +40,12 @@ final class FactWriter {
       DocumentStore documents,
       Optional<FactMerger> mergeOnSave,
       MemoryPolicy policy,
+      FactHistory history,
       InstantSource clock) {
     this.documents = documents;
     this.mergeOnSave = mergeOnSave;
     this.policy = policy;
+    this.history = history;
     this.clock = clock;
   }
 
@@ -53,8 +56,9 @@ final class FactWriter {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Map<FactKey, FactChange.Found> found = look ? read(keys) : Map.of();
       savesNewFacts = keys.size() > 1 && found.isEmpty();
-      Map<FactKey, FactChange> changes = changes(facts, found);
-      CommitResult result = commit(changes.values());
+      Instant now = now();
+      Map<FactKey, FactChange> changes = changes(facts, found, now);
+      CommitResult result = commit(changes.values(), now);
       if (Outcome.happened(result)) {
         return stored(facts, changes, Outcome.versions(result));
       }
@@ -63,53 +67,66 @@ final class FactWriter {
     throw contended("The facts could not be saved");
   }
 
-  private Map<FactKey, FactChange> changes(List<Fact> facts, Map<FactKey, FactChange.Found> found) {
-    Map<FactKey, FactChange> changes = LinkedHashMap.newLinkedHashMap(facts.size());
+  private Map<FactKey, FactChange> changes(
+      List<Fact> facts, Map<FactKey, FactChange.Found> found, Instant now) {
+    Map<FactKey, FactSave> saves = LinkedHashMap.newLinkedHashMap(facts.size());
     for (Fact fact : facts) {
-      FactKey key = fact.factKey();
-      FactChange change = changes.get(key);
-      Optional<FactChange.Found> before = Optional.ofNullable(found.get(key));
-      Optional<Fact> latest = change == null ? before.map(FactChange.Found::fact) : change.after();
-      changes.put(key, FactChange.replace(key, before, mergedWith(latest, fact)));
+      saves
+          .computeIfAbsent(
+              fact.factKey(),
+              key -> newSave(key, Optional.ofNullable(found.get(key)), mergeOnSave, now))
+          .add(fact);
     }
+    Map<FactKey, FactChange> changes = LinkedHashMap.newLinkedHashMap(saves.size());
+    saves.forEach((key, save) -> changes.put(key, save.change()));
     return changes;
   }
 
-  private Fact mergedWith(Optional<Fact> before, Fact fact) {
-    if (mergeOnSave.isEmpty() || before.isEmpty()) {
-      return fact;
-    }
-    FactMerger merger = mergeOnSave.get();
-    return merger.areDuplicates(before.get(), fact) ? merger.merge(before.get(), fact) : fact;
+  private FactSave newSave(
+      FactKey key, Optional<FactChange.Found> before, Optional<FactMerger> merger, Instant now) {
+    return policy.category(key.category()).singleValued()
+        ? new SingleValueSave(key, before, merger, () -> closedValues(key), now)
+        : new FactSave.Replacing(key, before, merger);
   }
 
-  /** Saves exactly this fact if the one that is there is as expected. */
+  private List<FactVersion> closedValues(FactKey key) {
+    return history.timeline(key).latest().closed();
+  }
+
+  /** Saves this fact without merging if the one that is there is as expected. */
   CommitResult save(Fact fact, Expectation expectation) {
     return change(
-        fact.factKey(), expectation, before -> FactChange.replace(fact.factKey(), before, fact));
+        fact.factKey(),
+        expectation,
+        (before, now) -> {
+          FactSave save = newSave(fact.factKey(), before, Optional.empty(), now);
+          save.add(fact);
+          return save.change();
+        });
   }
 
   /** Deletes the fact if it is as expected. */
   CommitResult delete(FactKey key, Expectation expectation) {
-    return change(key, expectation, before -> FactChange.delete(key, before));
+    return change(key, expectation, (before, now) -> FactChange.delete(key, before));
   }
 
   /**
    * Changes a fact if it is as expected.
    *
-   * @param change makes the change of what was found
+   * @param change makes the change of what was found at the time
    */
   private CommitResult change(
       FactKey key,
       Expectation expectation,
-      Function<Optional<FactChange.Found>, FactChange> change) {
+      BiFunction<Optional<FactChange.Found>, Instant, FactChange> change) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Optional<FactChange.Found> before = Optional.ofNullable(read(List.of(key)).get(key));
       Version actual = before.map(FactChange.Found::version).orElse(Version.NONE);
       if (!expectation.holds(actual)) {
         return new CommitResult.Conflict(recordId(key), expectation, actual);
       }
-      CommitResult result = commit(List.of(change.apply(before)));
+      Instant now = now();
+      CommitResult result = commit(List.of(change.apply(before, now)), now);
       if (!(result instanceof CommitResult.Conflict)) {
         return result;
       }
@@ -117,8 +134,11 @@ final class FactWriter {
     throw contended("The fact could not be changed");
   }
 
-  private CommitResult commit(Collection<FactChange> changes) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private CommitResult commit(Collection<FactChange> changes, Instant now) {
     return new FactBatch(documents, changes).commit(policy.history(), now);
   }
 

@@ -58,9 +58,9 @@ public class MemoryClient {
       MemoryPolicy policy,
       InstantSource clock) {
     this.documents = documents;
-    this.writer = new FactWriter(documents, mergeOnSave, policy, clock);
-    this.facts = new FactMemory(documents, writer);
     this.history = new FactHistory(documents);
+    this.writer = new FactWriter(documents, mergeOnSave, policy, history, clock);
+    this.facts = new FactMemory(documents, writer);
     this.mergeOnSave = mergeOnSave;
     this.affinities = new AffinityMemory(documents, levels);
     this.turns = new TurnMemory(documents);
@@ -93,8 +93,8 @@ public class MemoryClient {
   }
 
   /**
-   * Saves exactly this fact if the one with its user, category and key is as expected, without
-   * merging.
+   * Saves this fact if the one with its user, category and key is as expected, without merging. It
+   * is saved exactly as given, but for what the rules of its category add.
    */
   public CommitResult saveFact(Fact fact, Expectation expectation) {
     return writer.save(fact, expectation);
@@ -107,7 +107,15 @@ public class MemoryClient {
    * what the policy keeps no longer. A fact that is there already exactly as given is not written
    * again and keeps its version.
    *
+   * <p>In a single-valued category a value gets a {@code valid_from} if it has none: its timestamp,
+   * or else the time of the save; a save that says the same again keeps it. Another value closes
+   * the current one, which stays known as true until the new one's start. A value that starts
+   * before the current one must end by then, and is kept as a past value beside the current one, in
+   * the place of one with exactly its interval if there is one.
+   *
    * @return for each given fact the one that is saved under its user, category and key
+   * @throws InvalidMemoryException if a value of a single-valued category would be true at the same
+   *     time as another one
    */
   public List<Stored<Fact>> saveFacts(List<Fact> all) {
     return writer.saveAll(all);
@@ -203,6 +211,16 @@ public class MemoryClient {
   /** What {@link #getFact} gave when {@code version} was the store's latest. */
   public Optional<Fact> factAsOf(FactKey key, Version version) {
     return history.asOf(key, version);
+  }
+
+  /**
+   * The facts of a user that were true at one time, as far as known at another, in order of
+   * category and key. A fact without {@code valid_from} counts as always true until then, one
+   * without {@code valid_to} as true from then on. A deleted fact is unknown with all its values.
+   * Reads all of the user's facts and their history.
+   */
+  public List<Fact> asOf(String userId, Instant validAt, Instant knownAt) {
+    return history.asOf(userId, validAt, knownAt);
   }
 
   /**

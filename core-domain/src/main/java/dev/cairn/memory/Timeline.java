@@ -57,7 +57,26 @@ record Timeline(List<Event> events) {
    * @param head the fact as it could be read; empty if there was none
    * @param closed earlier values that it held true in the past
    */
-  record State(Optional<FactVersion> head, List<FactVersion> closed) {}
+  record State(Optional<FactVersion> head, List<FactVersion> closed) {
+
+    /** The values that it held true at a time, earlier ones first. */
+    List<Fact> trueAt(Instant time) {
+      List<Fact> found = new ArrayList<>();
+      for (FactVersion version : closed) {
+        if (span(version).contains(time)) {
+          found.add(version.fact());
+        }
+      }
+      head.map(FactVersion::fact)
+          .filter(fact -> Interval.of(fact).contains(time))
+          .ifPresent(found::add);
+      return found;
+    }
+  }
+
+  private static Interval span(FactVersion closed) {
+    return Interval.of(closed.fact().validFrom(), closed.closed());
+  }
 
   Timeline {
     events = List.copyOf(events);
@@ -74,6 +93,11 @@ record Timeline(List<Event> events) {
       }
     }
     return versions;
+  }
+
+  /** What the memory says after all changes. */
+  State latest() {
+    return after(event -> true);
   }
 
   /** What the memory said after the last change that it knew at {@code time}. */
@@ -99,7 +123,11 @@ record Timeline(List<Event> events) {
           head.filter(before -> before.closed().isPresent()).ifPresent(closed::add);
           head = Optional.of(saved.state());
         }
-        case Event.Added added -> closed.add(added.state());
+        case Event.Added added -> {
+          Interval span = span(added.state());
+          closed.removeIf(other -> span(other).equals(span));
+          closed.add(added.state());
+        }
         case Event.Deleted ignored -> {
           head = Optional.empty();
           closed.clear();

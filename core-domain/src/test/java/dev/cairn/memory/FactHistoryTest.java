@@ -36,7 +36,7 @@ class FactHistoryTest {
       TestClients.of(store, MemoryPolicy.defaults(), clock, BEN.principal());
 
   private MemoryClient keeping(HistoryPolicy history) {
-    return TestClients.of(store, new MemoryPolicy(history), clock, "");
+    return TestClients.of(store, MemoryPolicy.defaults().withHistory(history), clock, "");
   }
 
   private StoreStatistics.Count historyRecords() {
