@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.memory.AffinityLevels;
+import dev.cairn.memory.MemoryPolicy;
 import dev.cairn.optimization.OptimizationConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param cache {@code caffeine} with the optimization's capacity and time to live if optimization
  *     switches it on, else {@code none}, unless given
  * @param optimization off unless given
+ * @param memory what is kept: history, and the rules of categories
  * @param context how contexts for prompts are assembled
  * @param affinityLevels names and least points of the levels; {@link AffinityLevels#DEFAULT} if
  *     empty
@@ -27,6 +29,7 @@ public record CairnConfig(
     Component storage,
     Component cache,
     OptimizationConfig optimization,
+    MemoryPolicy memory,
     ContextConfig context,
     List<AffinityLevels.Level> affinityLevels,
     String principal,
@@ -39,6 +42,7 @@ public record CairnConfig(
     namespace = namespace == null ? "default" : namespace;
     storage = storage == null ? sqliteStorage(Path.of(DEFAULT_FILE)) : storage;
     optimization = optimization == null ? OptimizationConfig.off() : optimization;
+    memory = memory == null ? MemoryPolicy.defaults() : memory;
     context = context == null ? ContextConfig.defaults() : context;
     cache = cache == null ? cacheOf(optimization) : cache;
     affinityLevels =
@@ -88,6 +92,7 @@ public record CairnConfig(
         storage,
         cacheOf(newOptimization),
         newOptimization,
+        memory,
         context,
         affinityLevels,
         principal,
@@ -101,6 +106,7 @@ public record CairnConfig(
         storage,
         cache,
         optimization,
+        memory,
         context,
         affinityLevels,
         principal,
@@ -114,6 +120,7 @@ public record CairnConfig(
     private Component storage = null;
     private Component cache = null;
     private OptimizationConfig optimization = null;
+    private MemoryPolicy memory = null;
     private ContextConfig context = null;
     private List<AffinityLevels.Level> affinityLevels = List.of();
     private String principal = null;
@@ -138,6 +145,11 @@ public record CairnConfig(
 
     public Builder optimization(OptimizationConfig config) {
       optimization = config;
+      return this;
+    }
+
+    public Builder memory(MemoryPolicy policy) {
+      memory = policy;
       return this;
     }
 
@@ -167,6 +179,7 @@ public record CairnConfig(
           storage,
           cache,
           optimization,
+          memory,
           context,
           affinityLevels,
           principal,

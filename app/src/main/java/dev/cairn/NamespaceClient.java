@@ -2,13 +2,13 @@ package dev.cairn;
 
 import dev.cairn.context.AssembledContext;
 import dev.cairn.context.ContextRequest;
-import dev.cairn.document.DocumentStore;
 import dev.cairn.memory.AffinityLevels;
 import dev.cairn.memory.FactMerger;
 import dev.cairn.memory.MemoryClient;
 import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.optimization.Optimizer;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -19,14 +19,14 @@ public class NamespaceClient extends MemoryClient {
   private final Optimizer optimizer;
   private final ContextAssemblers contexts;
 
-  NamespaceClient(
-      DocumentStore documents,
-      Optimizer optimizer,
-      OptimizationConfig optimization,
-      AffinityLevels levels,
-      ContextAssemblers contexts) {
-    super(documents, merger(optimization), levels);
-    this.optimizer = optimizer;
+  NamespaceClient(Namespaces.Parts parts, CairnConfig config, ContextAssemblers contexts) {
+    super(
+        parts.documents(),
+        merger(config.optimization()),
+        new AffinityLevels(config.affinityLevels()),
+        config.memory(),
+        InstantSource.system());
+    this.optimizer = parts.optimizer();
     this.contexts = contexts;
   }
 

@@ -3,8 +3,6 @@ package dev.cairn;
 import dev.cairn.cache.RecordCache;
 import dev.cairn.document.CacheForm;
 import dev.cairn.document.DocumentStore;
-import dev.cairn.memory.AffinityLevels;
-import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.optimization.Optimizer;
 import dev.cairn.optimization.StoredManifestRegistry;
 import dev.cairn.store.Author;
@@ -20,7 +18,6 @@ final class Namespaces {
   private final RecordCache cache;
   private final Author author;
   private final CairnConfig config;
-  private final AffinityLevels levels;
   private final ContextAssemblers contexts;
 
   record Parts(DocumentStore documents, Optimizer optimizer) {}
@@ -37,15 +34,6 @@ final class Namespaces {
     this.author = author;
     this.config = config;
     this.contexts = contexts;
-    this.levels = new AffinityLevels(config.affinityLevels());
-  }
-
-  OptimizationConfig optimization() {
-    return config.optimization();
-  }
-
-  AffinityLevels levels() {
-    return levels;
   }
 
   ContextAssemblers contexts() {
@@ -72,8 +60,6 @@ final class Namespaces {
   }
 
   NamespaceClient client(String namespace) {
-    Parts parts = parts(namespace);
-    return new NamespaceClient(
-        parts.documents(), parts.optimizer(), optimization(), levels, contexts);
+    return new NamespaceClient(parts(namespace), config, contexts);
   }
 }

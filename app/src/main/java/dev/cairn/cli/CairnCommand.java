@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       EraseCommand.class,
       OptimizeCommand.class,
       StatsCommand.class,
+      TurnsCommand.class,
       ContextCommand.class,
       TokensCommand.class,
       ChangesCommand.class,

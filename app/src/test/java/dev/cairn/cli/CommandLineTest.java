@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -233,6 +234,62 @@ class CommandLineTest {
     assertThat(Integer.parseInt(number(outcome.json(), "tokens"))).isBetween(150, 200);
     assertThat(text.out()).startsWith("# user carlos; ");
     assertThat(text.err()).contains("of 200 tokens (o200k-base)", "Left out: ");
+  }
+
+  @Test
+  void showsTheHistoryOfAFact() {
+    run("facts", "save", "u", "home", "city", "Lisbon", "--set", "principal=ann");
+    String before = Instant.now().toString();
+    run("facts", "save", "u", "home", "city", "Porto", "--set", "principal=bob");
+    run("facts", "delete", "u", "home", "city");
+
+    Outcome history = run("facts", "history", "u", "home", "city", "--json");
+    List<String> lines = history.out().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst()).contains("Lisbon", "\"by\":\"ann\"", "\"replaced_by\":\"bob\"");
+    assertThat(lines.getLast()).contains("Porto", "\"deleted\":true");
+    assertThat(run("facts", "history", "u", "home", "city").out()).contains("(deleted)");
+    assertThat(run("facts", "get", "u", "home", "city", "--as-of", before).out())
+        .contains("Lisbon");
+    assertThat(run("facts", "diff", "u", "--from", before).out().strip())
+        .isEqualTo("- home/city: Lisbon");
+    assertThat(run("facts", "as-of", "u", before, "--known", before).out()).contains("Lisbon");
+    assertThat(run("facts", "history", "u", "home", "street").code())
+        .isEqualTo(FactsCommand.NOT_FOUND);
+  }
+
+  @Test
+  void aSingleValuedCategoryKeepsWhatWasTrue() throws IOException {
+    Path config = folder.resolve("c.yaml");
+    Files.writeString(config, "memory: {categories: [{name: home, singleValued: true}]}\n");
+    run("facts", "save", "u", "home", "city", "Lisbon", "--config", config.toString());
+    String first = Instant.now().toString();
+    run("facts", "save", "u", "home", "city", "Porto", "--config", config.toString());
+
+    assertThat(run("facts", "as-of", "u", first).out()).contains("Lisbon").doesNotContain("Porto");
+    assertThat(run("facts", "as-of", "u", Instant.now().toString()).out()).contains("Porto");
+  }
+
+  @Test
+  void pinsAFactForContexts() throws IOException {
+    run("facts", "import", demoFacts().toString());
+    run("facts", "save", "carlos", "zzz", "pinned_note", "x".repeat(60));
+    assertThat(run("context", "carlos", "-b", "100").out()).doesNotContain("pinned note");
+
+    assertThat(run("facts", "pin", "carlos", "zzz", "pinned_note").code()).isZero();
+
+    assertThat(run("context", "carlos", "-b", "100").out()).contains("pinned note");
+    assertThat(run("facts", "unpin", "carlos", "zzz", "none").code())
+        .isEqualTo(FactsCommand.NOT_FOUND);
+  }
+
+  @Test
+  void keepsAndListsTurns() {
+    run("turns", "add", "u", "s1", "user", "I moved to Porto", "--time", "2026-01-02T03:04:05Z");
+
+    assertThat(run("turns", "list", "u", "s1").out())
+        .isEqualTo("2026-01-02T03:04:05Z  s1  user: I moved to Porto\n");
+    assertThat(run("turns", "list", "u", "s2").out()).isEmpty();
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class MemoryClient {
   private static final int PAGE = 1_000;
+  private static final int MAX_ATTEMPTS = 100;
 
   private final DocumentStore documents;
   private final FactMemory facts;
@@ -188,6 +189,40 @@ public class MemoryClient {
    */
   public List<Fact> unmerge(FactKey key) {
     return facts.unmerge(key);
+  }
+
+  /**
+   * Pins a fact: contexts take it first.
+   *
+   * @return whether the fact is there
+   */
+  public boolean pinFact(FactKey key) {
+    return setPinned(key, true);
+  }
+
+  /**
+   * Takes back {@link #pinFact}.
+   *
+   * @return whether the fact is there
+   */
+  public boolean unpinFact(FactKey key) {
+    return setPinned(key, false);
+  }
+
+  private boolean setPinned(FactKey key, boolean pinned) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Optional<Stored<Fact>> found = findFact(key);
+      if (found.isEmpty() || found.get().item().pinned() == pinned) {
+        return found.isPresent();
+      }
+      Expectation unchanged = Expectation.version(found.get().version());
+      if (Outcome.happened(saveFact(found.get().item().with("pinned", pinned), unchanged))) {
+        return true;
+      }
+    }
+    throw new ConflictException(
+        "The fact could not be pinned or unpinned, since others changed it %d times meanwhile. Try again."
+            .formatted(MAX_ATTEMPTS));
   }
 
   /**
