@@ -21,8 +21,7 @@ import picocli.CommandLine.ParentCommand;
 final class FactHistoryCommand implements Callable<Integer> {
   @ParentCommand private FactsCommand parent;
 
-  @CommandLine.Mixin
-  private final FactsCommand.Identity identity = new FactsCommand.Identity();
+  @CommandLine.Mixin private final FactsCommand.Identity identity = new FactsCommand.Identity();
 
   @Override
   public Integer call() {

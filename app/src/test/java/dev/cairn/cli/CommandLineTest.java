@@ -254,6 +254,9 @@ class CommandLineTest {
     assertThat(run("facts", "diff", "u", "--from", before).out().strip())
         .isEqualTo("- home/city: Lisbon");
     assertThat(run("facts", "as-of", "u", before, "--known", before).out()).contains("Lisbon");
+    assertThat(run("facts", "diff", "u", "--from", "2000-01-01").out()).isEmpty();
+    assertThat(run("facts", "diff", "u", "--from", "soon").err())
+        .contains("'soon' is not a time; give one such as 2026-03-01T12:00:00Z or 2026-03-01");
     assertThat(run("facts", "history", "u", "home", "street").code())
         .isEqualTo(FactsCommand.NOT_FOUND);
   }
