@@ -361,6 +361,25 @@ public class MemoryClient {
     return turns.remember(userId, session, speaker, text, time);
   }
 
+  /**
+   * Keeps what someone said and saves the facts that are found in it, each with the turn as where
+   * it comes from. The turn is kept first, and stays if finding or saving facts fails; the facts
+   * are saved in one atomic batch.
+   *
+   * @throws InvalidMemoryException if a fact is found of another user
+   */
+  public Remembered remember(
+      String userId,
+      String session,
+      String speaker,
+      String text,
+      Instant time,
+      FactExtractor extractor) {
+    Stored<Turn> turn = remember(userId, session, speaker, text, time);
+    List<Fact> found = Provenance.add(extractor.extract(turn.item()), turn.item());
+    return new Remembered(turn, found.isEmpty() ? List.of() : saveFacts(found));
+  }
+
   /** All turns of a user, session by session, in order of time. */
   public List<Turn> getTurns(String userId) {
     return turns.ofUser(userId);
