@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UTFDataFormatException;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -89,6 +90,23 @@ public final class IndexSnapshot {
     } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException e) {
       throw new UnusableSnapshotException("The snapshot is damaged: it contradicts itself.", e);
     }
+  }
+
+  /** Writes an id of any length: its bytes in UTF-8 after their number. */
+  public static void writeId(DataOutputStream body, String id) throws IOException {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    body.writeInt(bytes.length);
+    body.write(bytes);
+  }
+
+  /** Reads what {@link #writeId} wrote. */
+  public static String readId(DataInputStream body) throws IOException {
+    int length = body.readInt();
+    byte[] bytes = body.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static void expect(String what, Object wanted, Object found) {

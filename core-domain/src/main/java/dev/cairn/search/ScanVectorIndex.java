@@ -107,7 +107,7 @@ public final class ScanVectorIndex implements VectorIndex {
         body -> {
           body.writeInt(saved.size());
           for (Map.Entry<String, float[]> entry : saved.entrySet()) {
-            body.writeUTF(entry.getKey());
+            IndexSnapshot.writeId(body, entry.getKey());
             for (float number : entry.getValue()) {
               body.writeFloat(number);
             }
@@ -134,7 +134,7 @@ public final class ScanVectorIndex implements VectorIndex {
   private Map<String, float[]> readBody(DataInputStream body) throws IOException {
     Map<String, float[]> read = new HashMap<>();
     for (int left = body.readInt(); left > 0; left--) {
-      String id = body.readUTF();
+      String id = IndexSnapshot.readId(body);
       float[] vector = new float[space.dimensions()];
       for (int i = 0; i < vector.length; i++) {
         vector[i] = body.readFloat();
