@@ -8,7 +8,7 @@ package dev.cairn.search.partitioned;
  */
 record Effort(int depth, int probes) {
   private static final int LEAST_DEPTH = 24;
-  private static final int LEAST_PROBES = 12;
+  private static final int LEAST_PROBES = 16;
 
   /**
    * The number of dimensions for which depths were tuned; with fewer, estimates order less well.
@@ -23,9 +23,9 @@ record Effort(int depth, int probes) {
   static Effort of(int k, double recall, int dimensions, int lists) {
     double harder = TUNED_MISS / Math.max(1 - recall, LEAST_MISS);
     double shorter = Math.max(1, Math.sqrt(TUNED_DIMENSIONS / dimensions));
-    double perHit = (lists == 0 ? 4 : 8) * Math.pow(harder, 0.6) * shorter;
+    double perHit = (lists == 0 ? 4 : 12) * Math.pow(harder, 0.6) * shorter;
     long depth = Math.max(LEAST_DEPTH, (long) Math.ceil(perHit * k));
-    double share = 0.035 * Math.pow(harder, 0.8);
+    double share = 0.055 * Math.pow(harder, 0.8);
     double probes = Math.clamp(share * lists, Math.min(LEAST_PROBES, lists), lists);
     return new Effort((int) Math.min(depth, Integer.MAX_VALUE / 8), (int) Math.ceil(probes));
   }
