@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.context.AssembledContext;
+import dev.cairn.context.ContextAssembler;
 import dev.cairn.context.ContextRequest;
 import dev.cairn.memory.AffinityLevels;
 import dev.cairn.memory.FactMerger;
@@ -67,9 +68,7 @@ public class NamespaceClient extends MemoryClient {
 
   /** The context that a request asks for, in the configured format. */
   public AssembledContext context(ContextRequest request) {
-    return contexts
-        .usual()
-        .assemble(request, eachFact(request.userId()), id -> getTurn(request.userId(), id));
+    return assemble(contexts.usual(), request);
   }
 
   /**
@@ -81,8 +80,11 @@ public class NamespaceClient extends MemoryClient {
    *     that name; the message names those that there are
    */
   public AssembledContext context(ContextRequest request, String renderer, String tokenizer) {
-    return contexts
-        .named(renderer, tokenizer)
-        .assemble(request, eachFact(request.userId()), id -> getTurn(request.userId(), id));
+    return assemble(contexts.named(renderer, tokenizer), request);
+  }
+
+  private AssembledContext assemble(ContextAssembler assembler, ContextRequest request) {
+    String userId = request.userId();
+    return assembler.assemble(request, eachFact(userId), this::isPinned, id -> getTurn(userId, id));
   }
 }

@@ -157,7 +157,7 @@ final class FactsCommand implements Runnable {
 
   private int pinned(FactKey key, boolean pinned) {
     try (Cairn cairn = root.open()) {
-      boolean found = pinned ? cairn.pinFact(key) : cairn.unpinFact(key);
+      boolean found = pinned ? cairn.pin(key) : cairn.unpin(key);
       if (!found) {
         return notFound(key);
       }

@@ -214,13 +214,13 @@ class ErasureTest {
       assertThat(everythingOf(cairn, "carol")).isEqualTo(carol);
       assertThat(everythingOf(cairn, ALICE).values()).allMatch(List::isEmpty);
       assertThat(receipt.kinds().keySet())
-          .containsExactly("affinity", "episode", "fact", "some-history", "turn");
+          .containsExactly("affinity", "episode", "fact", "fact-history", "some-history", "turn");
       assertThat(receipt.kinds().get("fact").records()).isEqualTo(130);
       assertThat(receipt.kinds()).isEqualTo(preview.kinds());
       assertThat(receipt.digest()).isEqualTo(preview.digest()).matches("[0-9a-f]{64}");
       assertThat(receipt.logEntries())
           .isEqualTo(preview.logEntries())
-          .isEqualTo(150 + 150 + 40 + 600 + 4);
+          .isEqualTo(150 + 150 + 40 + 600 + 4 + 190);
       assertThat(receipt.dictionaries()).isEqualTo(1);
       assertThat(receipt.recordsRewritten()).isEqualTo(preview.recordsRewritten());
       assertThat(receipt.time()).isEqualTo(NOW);
@@ -298,8 +298,8 @@ class ErasureTest {
       ErasureReceipt receipt = erasure(cairn).erase(user);
 
       assertThat(receipt.dictionaries()).isEqualTo(1);
-      assertThat(receipt.kinds()).isEmpty();
-      assertThat(receipt.logEntries()).isEqualTo(300);
+      assertThat(receipt.kinds()).containsOnlyKeys("fact-history");
+      assertThat(receipt.logEntries()).isEqualTo(450);
       assertNoDictionaryHoldsForbidden(cairn);
       assertThat(findForbidden()).isEmpty();
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Chooses the facts that are worth most to a prompt and fit into its budget of tokens.
@@ -52,23 +53,27 @@ public final class ContextAssembler {
    * @param facts all facts of the user, once
    */
   public AssembledContext assemble(ContextRequest request, Iterable<Fact> facts) {
-    return assemble(request, facts, id -> Optional.empty());
+    return assemble(request, facts, Fact::pinned, id -> Optional.empty());
   }
 
   /**
    * Assembles the context of a request.
    *
    * @param facts all facts of the user, once
+   * @param pinned which facts are taken first
    * @param turns finds the user's turns by their ids
    */
   public AssembledContext assemble(
-      ContextRequest request, Iterable<Fact> facts, Function<String, Optional<Turn>> turns) {
+      ContextRequest request,
+      Iterable<Fact> facts,
+      Predicate<Fact> pinned,
+      Function<String, Optional<Turn>> turns) {
     int budget = request.budgetTokens();
     int budgetOfFacts = budget - (int) (budget * request.quoteShare());
     int capacity = Math.min(MAX_CANDIDATES, budget / LEAST_TOKENS_PER_FACT + 1);
     Omissions omissions = new Omissions();
     Shortlist shortlist = new Shortlist(request, ranking, capacity, omissions);
-    facts.forEach(shortlist::offer);
+    facts.forEach(fact -> shortlist.offer(fact, pinned.test(fact)));
     PieceCosts costs = new PieceCosts(counter);
     List<Candidate> wanted = costed(shortlist.candidates(), costs);
     List<Candidate> chosen = choose(wanted, budgetOfFacts, costs);

@@ -42,11 +42,11 @@ final class Shortlist {
     return new PriorityQueue<>(Candidate.BEST_FIRST.reversed());
   }
 
-  void offer(Fact fact) {
+  void offer(Fact fact, boolean isPinned) {
     BitSet matches = relevance.map(words -> words.matches(fact)).orElseGet(BitSet::new);
     Fact shown = request.fields().select(fact);
     double tokens = 1 + (double) shown.document().toString().length() / CHARACTERS_PER_TOKEN;
-    Candidate.Rank rank = fact.pinned() ? Candidate.Rank.PINNED : Candidate.Rank.OPEN;
+    Candidate.Rank rank = isPinned ? Candidate.Rank.PINNED : Candidate.Rank.OPEN;
     List<String> turns = request.quoteShare() > 0 ? fact.turns() : List.of();
     double merit = ranking.merit(fact, request.now());
     double worth = worth(merit, matches);

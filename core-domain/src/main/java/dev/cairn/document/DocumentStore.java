@@ -183,14 +183,19 @@ public final class DocumentStore {
     return all;
   }
 
+  /** A document as it is written now, for a batch of one's own. */
+  public Payload encode(String kind, JsonObject document) {
+    followIfDue(); // else one that only writes never learns that a format was given up
+    return codec.encode(kind, document);
+  }
+
   /** Writes documents in one atomic batch. */
   public CommitResult commit(List<DocumentWrite> writes) {
-    followIfDue(); // else one that only writes never learns that a format was given up
     WriteBatch.Builder batch = WriteBatch.by(author);
     for (DocumentWrite write : writes) {
       switch (write) {
         case DocumentWrite.Put put -> {
-          Payload payload = codec.encode(put.id().kind(), put.document());
+          Payload payload = encode(put.id().kind(), put.document());
           batch.put(put.id(), payload, put.expectation());
         }
         case DocumentWrite.Delete delete -> batch.delete(delete.id(), delete.expectation());

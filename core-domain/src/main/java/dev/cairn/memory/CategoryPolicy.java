@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param singleValued whether a fact has one value at a time, as a home town does: a save with
  *     another value then closes the one before instead of replacing it, and both stay known for
  *     their times; off unless given
- * @param timeToLive how long after its timestamp a fact is forgotten; never if empty
+ * @param timeToLive how long after its timestamp a fact is forgotten, unless it is pinned; a fact
+ *     without a timestamp gets one when it is saved, and one whose timestamp is no time is kept;
+ *     never if empty
  * @param pinned whether the facts are pinned that do not say otherwise; off unless given
  */
 public record CategoryPolicy(

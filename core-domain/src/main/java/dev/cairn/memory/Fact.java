@@ -142,6 +142,16 @@ public final class Fact {
     return Fields.instant(full, "valid_to");
   }
 
+  /** When the fact is to be forgotten, as {@code expires_at} says. */
+  public Optional<Instant> expiresAt() {
+    return Fields.instant(full, "expires_at");
+  }
+
+  /** Whether the fact says {@code "pinned": true}. */
+  public boolean pinned() {
+    return field("pinned").equals(Optional.of(JsonBoolean.TRUE));
+  }
+
   /** Where the fact came from; the first source of a merged fact. */
   public Optional<String> source() {
     return sources().stream().findFirst();
@@ -154,12 +164,6 @@ public final class Fact {
 
   public List<String> tags() {
     return Fields.strings(full, "tags");
-  }
-
-  /** Whether the member {@code pinned} is true: what is pinned comes first and is never evicted. */
-  public boolean pinned() {
-    return full.find("pinned").orElse(JsonNull.NULL) instanceof JsonBoolean pinned
-        && pinned.value();
   }
 
   /** The ids of the turns that the fact came from; see {@link Turn#id}. */
@@ -264,6 +268,10 @@ public final class Fact {
 
     public Builder validTo(Instant end) {
       return field("valid_to", end.toString());
+    }
+
+    public Builder expiresAt(Instant time) {
+      return field("expires_at", time.toString());
     }
 
     public Builder source(String source) {

@@ -109,7 +109,7 @@ final class FactBatch {
 
   private void addStep(FactKey key, HistoryStep step) {
     RecordId id = documents.id(HistoryIds.KIND, key.userId(), HistoryIds.id(key, step.version()));
-    batch.put(id, documents.codec().encode(HistoryIds.KIND, step.toJson()));
+    batch.put(id, documents.encode(HistoryIds.KIND, step.toJson()));
     size++;
   }
 
@@ -122,7 +122,7 @@ final class FactBatch {
             .orElse(Expectation.ABSENT);
     if (change.after().isPresent()) {
       JsonObject document = change.after().get().storedDocument();
-      batch.put(id, documents.codec().encode(Fact.KIND, document), unchanged);
+      batch.put(id, documents.encode(Fact.KIND, document), unchanged);
     } else {
       batch.delete(id, unchanged);
     }

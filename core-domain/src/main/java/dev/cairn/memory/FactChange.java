@@ -35,6 +35,10 @@ record FactChange(
     return new FactChange(key, before, Optional.empty(), Optional.empty(), List.of());
   }
 
+  static FactChange nothing(FactKey key) {
+    return delete(key, Optional.empty());
+  }
+
   /** Whether the fact says afterwards exactly what it said before. */
   boolean keepsFact() {
     if (before.isEmpty() || after.isEmpty()) {

@@ -21,10 +21,12 @@ import java.util.function.Function;
  */
 final class FactHistory {
   private final DocumentStore documents;
+  private final MemoryPolicy policy;
   private final Origins origins;
 
-  FactHistory(DocumentStore documents) {
+  FactHistory(DocumentStore documents, MemoryPolicy policy) {
     this.documents = documents;
+    this.policy = policy;
     this.origins = new Origins(documents);
   }
 
@@ -34,7 +36,15 @@ final class FactHistory {
   }
 
   Optional<Fact> asOf(FactKey key, Instant known) {
-    return timeline(key).knownAt(known).head().map(FactVersion::fact);
+    return head(timeline(key), known);
+  }
+
+  private Optional<Fact> head(Timeline timeline, Instant known) {
+    return timeline
+        .knownAt(known)
+        .head()
+        .map(FactVersion::fact)
+        .filter(fact -> !policy.isExpired(fact, known));
   }
 
   Optional<Fact> asOf(FactKey key, Version version) {
@@ -45,7 +55,11 @@ final class FactHistory {
   List<Fact> asOf(String userId, Instant validAt, Instant knownAt) {
     List<Fact> facts = new ArrayList<>();
     for (Timeline timeline : timelines(userId)) {
-      facts.addAll(timeline.knownAt(knownAt).trueAt(validAt));
+      for (Fact fact : timeline.knownAt(knownAt).trueAt(validAt)) {
+        if (!policy.isExpired(fact, knownAt)) {
+          facts.add(fact);
+        }
+      }
     }
     return facts;
   }
@@ -55,8 +69,8 @@ final class FactHistory {
     List<FactDiff.Changed> changed = new ArrayList<>();
     List<Fact> removed = new ArrayList<>();
     for (Timeline timeline : timelines(userId)) {
-      Optional<Fact> before = timeline.knownAt(from).head().map(FactVersion::fact);
-      Optional<Fact> after = timeline.knownAt(to).head().map(FactVersion::fact);
+      Optional<Fact> before = head(timeline, from);
+      Optional<Fact> after = head(timeline, to);
       if (before.isEmpty()) {
         after.ifPresent(added::add);
       } else if (after.isEmpty()) {

@@ -16,22 +16,35 @@ interface FactSave {
     private final Optional<FactMerger> merger;
     private Optional<Fact> latest;
 
-    Replacing(FactKey key, Optional<FactChange.Found> before, Optional<FactMerger> merger) {
+    /**
+     * @param remembered what there is to merge with: the fact before, unless it is forgotten
+     */
+    Replacing(
+        FactKey key,
+        Optional<FactChange.Found> before,
+        Optional<Fact> remembered,
+        Optional<FactMerger> merger) {
       this.key = key;
       this.before = before;
       this.merger = merger;
-      this.latest = before.map(FactChange.Found::fact);
+      this.latest = remembered;
     }
 
     @Override
     public void add(Fact fact) {
-      latest = Optional.of(merged(merger, latest, fact));
+      latest = Optional.of(withPinOf(latest, merged(merger, latest, fact)));
     }
 
     @Override
     public FactChange change() {
       return FactChange.replace(key, before, latest.orElseThrow());
     }
+  }
+
+  /** The fact, pinned if the one in whose place it comes is and it does not say otherwise. */
+  static Fact withPinOf(Optional<Fact> before, Fact fact) {
+    boolean keeps = before.isPresent() && before.get().pinned() && fact.field("pinned").isEmpty();
+    return keeps ? fact.with("pinned", true) : fact;
   }
 
   /** The fact, merged with the one before it if there is one that says the same. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Saves and deletes the facts of one namespace. Thread-safe; calls block.
@@ -75,7 +76,7 @@ final class FactWriter {
           .computeIfAbsent(
               fact.factKey(),
               key -> newSave(key, Optional.ofNullable(found.get(key)), mergeOnSave, now))
-          .add(fact);
+          .add(timed(fact, now));
     }
     Map<FactKey, FactChange> changes = LinkedHashMap.newLinkedHashMap(saves.size());
     saves.forEach((key, save) -> changes.put(key, save.change()));
@@ -84,9 +85,24 @@ final class FactWriter {
 
   private FactSave newSave(
       FactKey key, Optional<FactChange.Found> before, Optional<FactMerger> merger, Instant now) {
-    return policy.category(key.category()).singleValued()
-        ? new SingleValueSave(key, before, merger, () -> closedValues(key), now)
-        : new FactSave.Replacing(key, before, merger);
+    Optional<Fact> remembered =
+        before.map(FactChange.Found::fact).filter(fact -> !policy.isExpired(fact, now));
+    Optional<FactMerger> merges = remembered.isPresent() ? merger : Optional.empty();
+    return isSingleValued(key)
+        ? new SingleValueSave(key, before, merges, () -> closedValues(key), now)
+        : new FactSave.Replacing(key, before, remembered, merger);
+  }
+
+  private boolean isSingleValued(FactKey key) {
+    return policy.category(key.category()).singleValued();
+  }
+
+  /** The fact with the time from which its time to live counts. */
+  private Fact timed(Fact fact, Instant now) {
+    return policy.category(fact.category()).timeToLive().isPresent()
+            && fact.field("timestamp").isEmpty()
+        ? fact.with("timestamp", now.toString())
+        : fact;
   }
 
   private List<FactVersion> closedValues(FactKey key) {
@@ -99,8 +115,12 @@ final class FactWriter {
         fact.factKey(),
         expectation,
         (before, now) -> {
+          Fact timed = timed(fact, now);
+          if (!isSingleValued(fact.factKey())) {
+            return FactChange.replace(fact.factKey(), before, timed);
+          }
           FactSave save = newSave(fact.factKey(), before, Optional.empty(), now);
-          save.add(fact);
+          save.add(timed);
           return save.change();
         });
   }
@@ -108,6 +128,36 @@ final class FactWriter {
   /** Deletes the fact if it is as expected. */
   CommitResult delete(FactKey key, Expectation expectation) {
     return change(key, expectation, (before, now) -> FactChange.delete(key, before));
+  }
+
+  /** Changes a fact that is there and not forgotten; says whether it is. */
+  boolean edit(FactKey key, UnaryOperator<Fact> editor) {
+    CommitResult result =
+        change(
+            key,
+            Expectation.ANY,
+            (before, now) ->
+                before
+                    .filter(found -> !policy.isExpired(found.fact(), now))
+                    .map(found -> FactChange.replace(key, before, editor.apply(found.fact())))
+                    .orElseGet(() -> FactChange.nothing(key)));
+    return Outcome.versions(result).getFirst().isAfter(Version.NONE);
+  }
+
+  /** Deletes facts that are still as they were found, and says how many. */
+  int deleteAll(List<FactChange.Found> found) {
+    List<FactChange> changes =
+        found.stream()
+            .map(item -> FactChange.delete(item.fact().factKey(), Optional.of(item)))
+            .toList();
+    if (Outcome.happened(commit(changes, now()))) {
+      return changes.size();
+    }
+    int deleted = 0;
+    for (FactChange change : changes) {
+      deleted += Outcome.happened(commit(List.of(change), now())) ? 1 : 0;
+    }
+    return deleted;
   }
 
   /**
@@ -122,10 +172,13 @@ final class FactWriter {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Optional<FactChange.Found> before = Optional.ofNullable(read(List.of(key)).get(key));
       Version actual = before.map(FactChange.Found::version).orElse(Version.NONE);
-      if (!expectation.holds(actual)) {
+      Instant now = now();
+      boolean forgotten = before.map(found -> policy.isExpired(found.fact(), now)).orElse(false);
+      boolean expected =
+          expectation.holds(actual) || (forgotten && expectation.holds(Version.NONE));
+      if (!expected) {
         return new CommitResult.Conflict(recordId(key), expectation, actual);
       }
-      Instant now = now();
       CommitResult result = commit(List.of(change.apply(before, now)), now);
       if (!(result instanceof CommitResult.Conflict)) {
         return result;

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class MemoryClient {
   private static final int PAGE = 1_000;
-  private static final int MAX_ATTEMPTS = 100;
 
   private final DocumentStore documents;
   private final FactMemory facts;
@@ -59,9 +58,9 @@ public class MemoryClient {
       MemoryPolicy policy,
       InstantSource clock) {
     this.documents = documents;
-    this.history = new FactHistory(documents);
+    this.history = new FactHistory(documents, policy);
     this.writer = new FactWriter(documents, mergeOnSave, policy, history, clock);
-    this.facts = new FactMemory(documents, writer);
+    this.facts = new FactMemory(documents, writer, policy, clock);
     this.mergeOnSave = mergeOnSave;
     this.affinities = new AffinityMemory(documents, levels);
     this.turns = new TurnMemory(documents);
@@ -122,21 +121,22 @@ public class MemoryClient {
     return writer.saveAll(all);
   }
 
+  /** The fact, unless it has expired. */
   public Optional<Fact> getFact(String userId, String category, String key) {
     return findFact(new FactKey(userId, category, key)).map(Stored::item);
   }
 
-  /** The fact with its version, to expect when changing it. */
+  /** The fact with its version, to expect when changing it; empty if it has expired. */
   public Optional<Stored<Fact>> findFact(FactKey key) {
     return facts.find(key);
   }
 
-  /** All facts of a user, category by category, in order of key. */
+  /** All facts of a user that have not expired, category by category, in order of key. */
   public List<Fact> getAllFacts(String userId) {
     return facts.all(userId, "");
   }
 
-  /** The facts of a user in one category, in order of key. */
+  /** The facts of a user in one category that have not expired, in order of key. */
   public List<Fact> getAllFacts(String userId, String category) {
     return facts.all(userId, FactKey.recordIdPrefix(category));
   }
@@ -158,7 +158,8 @@ public class MemoryClient {
   }
 
   /**
-   * One page of facts, user by user and category by category, in order of key.
+   * One page of facts, user by user and category by category, in order of key. Expired facts are
+   * left out, so that a page may have fewer than {@code limit}, even none, before the last.
    *
    * @param userId whose facts, or everyone's if empty
    * @param after where the page before it ended
@@ -182,6 +183,42 @@ public class MemoryClient {
   }
 
   /**
+   * Pins a fact: contexts take it first, it is never evicted, and its category's time to live does
+   * not end it. A save that replaces the fact leaves it pinned, unless it says {@code "pinned":
+   * false}.
+   *
+   * @return whether the fact is there
+   */
+  public boolean pin(FactKey key) {
+    return facts.pin(key);
+  }
+
+  /**
+   * Takes the pin off a fact, also one that its category gives.
+   *
+   * @return whether the fact is there
+   */
+  public boolean unpin(FactKey key) {
+    return facts.unpin(key);
+  }
+
+  /** Whether a fact is pinned: as it says itself, else as its category says. */
+  public boolean isPinned(Fact fact) {
+    return facts.isPinned(fact);
+  }
+
+  /**
+   * Deletes facts that have expired, which are not read any more. They stay in the history as far
+   * as the policy says. Reads all facts of the namespace until enough are found.
+   *
+   * @param limit how many at most, at least 1
+   * @return how many were deleted; less than {@code limit} if no others have expired
+   */
+  public int removeExpired(int limit) {
+    return facts.removeExpired(limit);
+  }
+
+  /**
    * Takes a merged fact apart: the latest of the facts that were merged takes its place.
    *
    * @return the facts that were merged, oldest first; the fact alone if it was not merged, nothing
@@ -189,40 +226,6 @@ public class MemoryClient {
    */
   public List<Fact> unmerge(FactKey key) {
     return facts.unmerge(key);
-  }
-
-  /**
-   * Pins a fact: contexts take it first.
-   *
-   * @return whether the fact is there
-   */
-  public boolean pinFact(FactKey key) {
-    return setPinned(key, true);
-  }
-
-  /**
-   * Takes back {@link #pinFact}.
-   *
-   * @return whether the fact is there
-   */
-  public boolean unpinFact(FactKey key) {
-    return setPinned(key, false);
-  }
-
-  private boolean setPinned(FactKey key, boolean pinned) {
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Optional<Stored<Fact>> found = findFact(key);
-      if (found.isEmpty() || found.get().item().pinned() == pinned) {
-        return found.isPresent();
-      }
-      Expectation unchanged = Expectation.version(found.get().version());
-      if (Outcome.happened(saveFact(found.get().item().with("pinned", pinned), unchanged))) {
-        return true;
-      }
-    }
-    throw new ConflictException(
-        "The fact could not be pinned or unpinned, since others changed it %d times meanwhile. Try again."
-            .formatted(MAX_ATTEMPTS));
   }
 
   /**
@@ -243,7 +246,10 @@ public class MemoryClient {
     return history.asOf(key, known);
   }
 
-  /** What {@link #getFact} gave when {@code version} was the store's latest. */
+  /**
+   * What was saved of a fact when {@code version} was the store's latest, whether it had expired or
+   * not.
+   */
   public Optional<Fact> factAsOf(FactKey key, Version version) {
     return history.asOf(key, version);
   }

@@ -1,8 +1,13 @@
 package dev.cairn.memory;
 
+import dev.cairn.json.JsonBoolean;
+import dev.cairn.json.JsonNull;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,6 +54,27 @@ public record MemoryPolicy(HistoryPolicy history, List<CategoryPolicy> categorie
     List<CategoryPolicy> all = new ArrayList<>(categories);
     all.add(category);
     return new MemoryPolicy(history, all);
+  }
+
+  /** Whether a fact is pinned: as it says itself, else as its category says. */
+  public boolean isPinned(Fact fact) {
+    return fact.field("pinned").orElse(JsonNull.NULL) instanceof JsonBoolean pinned
+        ? pinned.value()
+        : !categories.isEmpty() && category(fact.category()).pinned();
+  }
+
+  /** Whether a fact is forgotten at a time. */
+  boolean isExpired(Fact fact, Instant time) {
+    if (fact.expiresAt().map(end -> !time.isBefore(end)).orElse(false)) {
+      return true;
+    }
+    if (categories.isEmpty() || isPinned(fact)) {
+      return false;
+    }
+    Optional<Duration> timeToLive = category(fact.category()).timeToLive();
+    return timeToLive.isPresent()
+        && fact.timestamp().isPresent()
+        && Duration.between(fact.timestamp().get(), time).compareTo(timeToLive.get()) >= 0;
   }
 
   /** The rules of a category, which may be none. */

@@ -86,7 +86,7 @@ final class SingleValueSave implements FactSave {
   }
 
   private void replace(Fact fact) {
-    current = Optional.of(fact);
+    current = Optional.of(FactSave.withPinOf(current, fact));
     untouched = false;
   }
 
