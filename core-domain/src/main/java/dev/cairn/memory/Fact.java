@@ -166,6 +166,11 @@ public final class Fact {
     return Fields.strings(full, "tags");
   }
 
+  /** The ids of the turns that the fact came from; see {@link Turn#id}. */
+  public List<String> turns() {
+    return Fields.strings(full, "turns");
+  }
+
   /** The member called {@code name}, whatever it is. */
   public Optional<JsonValue> field(String name) {
     return name.equals(Occurrences.MEMBER) ? Optional.empty() : full.find(name);
@@ -275,6 +280,12 @@ public final class Fact {
 
     public Builder tags(String... tags) {
       document.put("tags", JsonArray.ofStrings(List.of(tags)));
+      return this;
+    }
+
+    /** The ids of the turns that the fact came from. */
+    public Builder turns(String... ids) {
+      document.put("turns", JsonArray.ofStrings(List.of(ids)));
       return this;
     }
 

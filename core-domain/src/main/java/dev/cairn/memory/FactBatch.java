@@ -98,7 +98,7 @@ final class FactBatch {
     for (FactChange change : changes) {
       if (change.after().isPresent() && !unwritten.contains(change.key())) {
         JsonObject document = change.after().get().storedDocument();
-        payloads.put(change.key(), documents.codec().encode(Fact.KIND, document));
+        payloads.put(change.key(), documents.encode(Fact.KIND, document));
       }
     }
   }
@@ -155,7 +155,7 @@ final class FactBatch {
 
   private void addStep(FactKey key, HistoryStep step) {
     RecordId id = documents.id(HistoryIds.KIND, key.userId(), HistoryIds.id(key, step.version()));
-    batch.put(id, documents.codec().encode(HistoryIds.KIND, step.toJson()));
+    batch.put(id, documents.encode(HistoryIds.KIND, step.toJson()));
     size++;
   }
 

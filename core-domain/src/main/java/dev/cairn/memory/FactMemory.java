@@ -126,4 +126,8 @@ final class FactMemory {
   RecordId recordId(FactKey key) {
     return documents.id(Fact.KIND, key.userId(), key.recordId());
   }
+
+  boolean isPinned(Fact fact) {
+    return policy.isPinned(fact);
+  }
 }

@@ -19,21 +19,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one namespace: facts, episodes and affinity of its users.
+ * The memory of one namespace: facts, episodes, affinity and conversations of its users.
  *
  * <p>Whether and how records are compressed makes no difference to any call here. Thread-safe;
  * calls block and are meant for virtual threads. What cannot be done is a {@link
  * dev.cairn.store.StorageException}; what was not found is empty.
  */
 public class MemoryClient {
+  private static final int PAGE = 1_000;
+
   private final DocumentStore documents;
   private final FactMemory facts;
   private final FactWriter writer;
   private final FactHistory history;
   private final AffinityMemory affinities;
+  private final TurnMemory turns;
   private final Optional<FactMerger> mergeOnSave;
 
   /** A client with the default policy and the system's clock. */
@@ -59,6 +63,7 @@ public class MemoryClient {
     this.facts = new FactMemory(documents, writer, policy, clock);
     this.mergeOnSave = mergeOnSave;
     this.affinities = new AffinityMemory(documents, levels);
+    this.turns = new TurnMemory(documents);
   }
 
   public String namespace() {
@@ -138,6 +143,22 @@ public class MemoryClient {
   }
 
   /**
+   * The facts of a user one by one, category by category, in order of key. They are read page by
+   * page, so that memory does not grow with their number.
+   */
+  public Iterable<Fact> eachFact(String userId) {
+    return () ->
+        Stream.iterate(
+                Optional.of(facts.page(Optional.of(userId), Optional.empty(), PAGE)),
+                Optional::isPresent,
+                page ->
+                    page.flatMap(Page::next)
+                        .map(next -> facts.page(Optional.of(userId), Optional.of(next), PAGE)))
+            .flatMap(page -> page.orElseThrow().items().stream().map(Stored::item))
+            .iterator();
+  }
+
+  /**
    * One page of facts, user by user and category by category, in order of key. Expired facts are
    * left out, so that a page may have fewer than {@code limit}, even none, before the last.
    *
@@ -163,8 +184,9 @@ public class MemoryClient {
   }
 
   /**
-   * Pins a fact: it is never evicted, and its category's time to live does not end it. A save that
-   * replaces the fact leaves it pinned, unless it says {@code "pinned": false}.
+   * Pins a fact: contexts take it first, it is never evicted, and its category's time to live does
+   * not end it. A save that replaces the fact leaves it pinned, unless it says {@code "pinned":
+   * false}.
    *
    * @return whether the fact is there
    */
@@ -179,6 +201,11 @@ public class MemoryClient {
    */
   public boolean unpin(FactKey key) {
     return facts.unpin(key);
+  }
+
+  /** Whether a fact is pinned: as it says itself, else as its category says. */
+  public boolean isPinned(Fact fact) {
+    return facts.isPinned(fact);
   }
 
   /**
@@ -325,6 +352,87 @@ public class MemoryClient {
    */
   public boolean deleteAffinity(String userId, String personality) {
     return delete(affinities.recordId(userId, personality));
+  }
+
+  // Turns of conversations
+
+  /**
+   * Keeps what someone said, word for word.
+   *
+   * @param session the conversation that it belongs to; not empty
+   * @param time when it was said; turns of the same time stay in the order in which they came
+   * @return the turn with its id, which facts may name as where they come from
+   */
+  public Stored<Turn> remember(
+      String userId, String session, String speaker, String text, Instant time) {
+    return turns.remember(userId, session, speaker, text, time);
+  }
+
+  /**
+   * Keeps what someone said and saves the facts that are found in it, each with the turn as where
+   * it comes from. The turn is kept first, and stays if finding or saving facts fails; the facts
+   * are saved in one atomic batch.
+   *
+   * @throws InvalidMemoryException if a fact is found of another user
+   */
+  public Remembered remember(
+      String userId,
+      String session,
+      String speaker,
+      String text,
+      Instant time,
+      FactExtractor extractor) {
+    Stored<Turn> turn = remember(userId, session, speaker, text, time);
+    List<Fact> found = Provenance.add(extractor.extract(turn.item()), turn.item());
+    return new Remembered(turn, found.isEmpty() ? List.of() : saveFacts(found));
+  }
+
+  /** All turns of a user, session by session, in order of time. */
+  public List<Turn> getTurns(String userId) {
+    return turns.ofUser(userId);
+  }
+
+  /** The turns of one conversation, in order of time. */
+  public List<Turn> getTurns(String userId, String session) {
+    return turns.ofSession(userId, session);
+  }
+
+  public Optional<Turn> getTurn(String userId, String id) {
+    return turns.get(userId, id);
+  }
+
+  /** The conversations of a user that have turns, in order of name. */
+  public List<String> sessions(String userId) {
+    return turns.sessions(userId);
+  }
+
+  /**
+   * @return whether the turn was there
+   */
+  public boolean deleteTurn(String userId, String id) {
+    return turns.delete(userId, id);
+  }
+
+  /** The turns that a fact came from, as it names them, without those that were deleted since. */
+  public List<Turn> turnsOf(Fact fact) {
+    return turns.of(fact);
+  }
+
+  /** Names the record that keeps a turn. */
+  public RecordId idOf(Turn turn) {
+    return turns.recordId(turn.userId(), turn.id());
+  }
+
+  // Forgetting
+
+  /**
+   * Deletes a user's memory, or one category of it, page by page; a stop in between leaves the
+   * rest, which forgetting again deletes. The store may keep traces, such as ids in its change log.
+   *
+   * @return what was deleted, or would be in a dry run
+   */
+  public ForgetReport forget(ForgetRequest request) {
+    return new Forgetting(documents, request).run();
   }
 
   // The whole namespace

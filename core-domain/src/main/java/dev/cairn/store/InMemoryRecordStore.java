@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A store in memory, for tests and for data that may vanish with the process. Thread-safe.
@@ -104,9 +105,42 @@ public final class InMemoryRecordStore implements RecordStore {
     Version replaced = before == null ? Version.NONE : before.version();
     log.put(version, new Change(version, id, type, replaced, author, clock.instant()));
     while (log.size() > retainedChanges) {
-      droppedUpTo = log.pollFirstEntry().getKey();
+      Version dropped = log.pollFirstEntry().getKey();
+      droppedUpTo = dropped.isAfter(droppedUpTo) ? dropped : droppedUpTo;
     }
     return version;
+  }
+
+  @Override
+  public Erased erase(String namespace, String partition, Consumer<Record> witness) {
+    lock.lock();
+    try {
+      requireOpen();
+      List<Record> found =
+          records.values().stream().filter(r -> isOf(namespace, partition, r.id())).toList();
+      found.forEach(witness);
+      Map<String, StoreStatistics.Count> kinds = new TreeMap<>();
+      for (Record record : found) {
+        RecordId id = record.id();
+        int size = record.payload().size();
+        records.remove(id);
+        count(id, -1, -size);
+        kinds.merge(id.kind(), new StoreStatistics.Count(1, size), StoreStatistics.Count::plus);
+      }
+      int logged = log.size();
+      log.values().removeIf(change -> isOf(namespace, partition, change.id()));
+      Erased erased = new Erased(kinds, logged - log.size());
+      if (!erased.isNothing()) {
+        droppedUpTo = new Version(++latest);
+      }
+      return erased;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isOf(String namespace, String partition, RecordId id) {
+    return id.namespace().equals(namespace) && id.partition().equals(partition);
   }
 
   private void count(RecordId id, long recordsDelta, long bytesDelta) {
