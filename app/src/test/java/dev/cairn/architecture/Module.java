@@ -34,12 +34,20 @@ enum Module {
   DOCUMENT_STAGES("dev.cairn.stages", 4),
   ZSTD("dev.cairn.zstd", 3),
   JTOKKIT("dev.cairn.tokens.jtokkit", 3),
+  TOON("dev.cairn.context.toon", 12),
   IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 5),
   EXAMPLE_KEY_MAPPINGS("dev.cairn.example", 1),
   APP("dev.cairn.cli", 20);
 
   static final Set<Module> ADAPTERS_AND_PLUGINS =
-      Set.of(STORAGE, DOCUMENT_STAGES, ZSTD, JTOKKIT, IMPORTER_LUMINORACORE, EXAMPLE_KEY_MAPPINGS);
+      Set.of(
+          STORAGE,
+          DOCUMENT_STAGES,
+          ZSTD,
+          JTOKKIT,
+          TOON,
+          IMPORTER_LUMINORACORE,
+          EXAMPLE_KEY_MAPPINGS);
 
   private static final String SERVICES = "META-INF/services";
 
