@@ -36,6 +36,7 @@ enum Module {
   JTOKKIT("dev.cairn.tokens.jtokkit", 3),
   TOON("dev.cairn.context.toon", 12),
   IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 5),
+  VECTOR_PARTITIONED("dev.cairn.search.partitioned", 20),
   EXAMPLE_KEY_MAPPINGS("dev.cairn.example", 1),
   APP("dev.cairn.cli", 20);
 
@@ -47,6 +48,7 @@ enum Module {
           JTOKKIT,
           TOON,
           IMPORTER_LUMINORACORE,
+          VECTOR_PARTITIONED,
           EXAMPLE_KEY_MAPPINGS);
 
   private static final String SERVICES = "META-INF/services";
