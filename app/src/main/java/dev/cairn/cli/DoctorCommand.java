@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.Cairn;
 import dev.cairn.NamespaceClient;
+import dev.cairn.codec.BinaryPayload;
 import dev.cairn.codec.CorruptRecordException;
 import dev.cairn.codec.UnknownFormatException;
 import dev.cairn.json.JsonArray;
@@ -96,6 +97,9 @@ final class DoctorCommand implements Callable<Integer> {
       for (Record record : page.items()) {
         records++;
         bytes += record.payload().size();
+        if (BinaryPayload.is(record.payload())) {
+          continue;
+        }
         try {
           client.documents().codec().decode(record.payload());
         } catch (CorruptRecordException | UnknownFormatException unreadable) {
