@@ -3,6 +3,7 @@ package dev.cairn;
 import dev.cairn.context.AssembledContext;
 import dev.cairn.context.ContextAssembler;
 import dev.cairn.context.ContextRequest;
+import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.lock.Lease;
 import dev.cairn.lock.LockService;
 import dev.cairn.memory.AffinityLevels;
@@ -29,6 +30,7 @@ public class NamespaceClient extends MemoryClient {
   private final Optimizer optimizer;
   private final ContextAssemblers contexts;
   private final LockService locks;
+  private final KnowledgeGraph graph;
 
   NamespaceClient(
       Namespaces.Parts parts, CairnConfig config, ContextAssemblers contexts, LockService locks) {
@@ -41,6 +43,7 @@ public class NamespaceClient extends MemoryClient {
     this.optimizer = parts.optimizer();
     this.contexts = contexts;
     this.locks = locks;
+    this.graph = new KnowledgeGraph(parts.documents());
   }
 
   private static Optional<FactMerger> merger(OptimizationConfig optimization) {
@@ -51,6 +54,11 @@ public class NamespaceClient extends MemoryClient {
     return onSave
         ? Optional.of(new FactMerger(optimization.preserveSources(), optimization.mergeTags()))
         : Optional.empty();
+  }
+
+  /** The nouns and verbs of this namespace. */
+  public KnowledgeGraph graph() {
+    return graph;
   }
 
   /** What compresses and expands the records of this namespace, also for direct use. */

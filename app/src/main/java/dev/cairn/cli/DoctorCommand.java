@@ -5,6 +5,7 @@ import dev.cairn.NamespaceClient;
 import dev.cairn.codec.BinaryPayload;
 import dev.cairn.codec.CorruptRecordException;
 import dev.cairn.codec.UnknownFormatException;
+import dev.cairn.graph.GraphStatistics;
 import dev.cairn.json.JsonArray;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
@@ -79,6 +80,13 @@ final class DoctorCommand implements Callable<Integer> {
                           .formatted(
                               Units.count(entry.getValue().records()),
                               Units.bytes(entry.getValue().payloadBytes()))));
+    }
+    if (GraphStatistics.of(statistics).nounCount() > 0) {
+      List<String> found = client.graph().audit();
+      found.forEach(fault -> check(client.namespace() + " / graph", false, fault));
+      if (found.isEmpty()) {
+        check(client.namespace() + " / graph", true, "every verb has its nouns");
+      }
     }
     if (statistics.kinds().isEmpty()) {
       check(client.namespace(), true, "empty");

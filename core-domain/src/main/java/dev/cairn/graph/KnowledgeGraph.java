@@ -209,8 +209,7 @@ public final class KnowledgeGraph {
    */
   public Stored<Verb> relate(
       String source, String type, String target, double weight, JsonObject metadata) {
-    String id = GraphNames.relationId(source, type, target);
-    return addVerb(Verb.of(id, source, type, target).withWeight(weight).withMetadata(metadata));
+    return addVerb(Verb.relation(source, type, target).withWeight(weight).withMetadata(metadata));
   }
 
   public Optional<Verb> getVerb(String id) {

@@ -179,7 +179,7 @@ final class NounWriter {
       }
       if (node.get().hasVerbs()) {
         throw new InvalidGraphException(
-            "Noun %s has verbs: %d start from it and %d lead to it. It was not deleted; delete them first, or delete it with its verbs."
+            "Noun %s has verbs: %d from it and %d to it. It was not deleted; delete them first, or delete it with its verbs."
                 .formatted(GraphNames.shown(id), node.get().out(), node.get().in()));
       }
       GraphBatch batch = new GraphBatch(documents, records);

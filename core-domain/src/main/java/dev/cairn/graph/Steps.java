@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.search.Filter;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -50,7 +51,7 @@ public record Steps(
 
   /** Along verbs of these types only. */
   public Steps ofTypes(String... some) {
-    return new Steps(direction, Set.of(some), nouns, verbs, minWeight);
+    return new Steps(direction, Set.copyOf(List.of(some)), nouns, verbs, minWeight);
   }
 
   /** To nouns that meet {@code filter} only; others are not passed, either. */

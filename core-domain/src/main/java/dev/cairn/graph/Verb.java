@@ -58,6 +58,14 @@ public record Verb(
     return new Verb(id, source, target, type, DEFAULT_WEIGHT, Optional.empty(), JsonObject.EMPTY);
   }
 
+  /**
+   * A verb of weight 1 whose id follows from its ends and type: the one relation of this type
+   * between the two.
+   */
+  public static Verb relation(String source, String type, String target) {
+    return of(GraphNames.relationId(source, type, target), source, type, target);
+  }
+
   public Verb withWeight(double newWeight) {
     return new Verb(id, source, target, type, newWeight, vector, metadata);
   }

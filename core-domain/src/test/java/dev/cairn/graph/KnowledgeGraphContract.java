@@ -291,7 +291,7 @@ public interface KnowledgeGraphContract {
     graph().relate("a", "likes", "b");
     graph().relate("b", "knows", "a");
 
-    assertRefused(() -> graph().deleteNoun("a"), "2 start from it and 1 lead to it");
+    assertRefused(() -> graph().deleteNoun("a"), "2 from it and 1 to it");
 
     assertThat(graph().getNoun("a")).isPresent();
     assertThat(graph().audit()).isEmpty();
