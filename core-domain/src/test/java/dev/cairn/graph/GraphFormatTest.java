@@ -65,7 +65,8 @@ class GraphFormatTest {
 
   @Test
   void relationsKeepTheirIds() {
-    assertThat(Verb.relation("a", "knows", "b").id()).isEqualTo("c174dbb4-68e0-8bfb-b335-c83506393d11");
+    assertThat(Verb.relation("a", "knows", "b").id())
+        .isEqualTo("c174dbb4-68e0-8bfb-b335-c83506393d11");
     assertThat(Verb.relation("ak", "nows", "b").id())
         .isNotEqualTo(Verb.relation("a", "knows", "b").id());
   }
