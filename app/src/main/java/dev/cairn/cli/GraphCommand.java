@@ -8,10 +8,12 @@ import dev.cairn.graph.Noun;
 import dev.cairn.graph.PathMeasure;
 import dev.cairn.graph.Reached;
 import dev.cairn.json.JsonArray;
+import dev.cairn.json.JsonNumber;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.memory.Stored;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Walk from noun to noun along verbs.",
     mixinStandardHelpOptions = true)
 final class GraphCommand implements Runnable {
+  private static final MathContext SHOWN_DIGITS = new MathContext(4);
+
   @ParentCommand private CairnCommand root;
 
   @Override
@@ -103,7 +107,7 @@ final class GraphCommand implements Runnable {
         .put("type", edge.type())
         .put("source", edge.source())
         .put("target", edge.target())
-        .put("weight", JsonValue.of(new BigDecimal(weight(edge.weight()))))
+        .put("weight", json(edge.weight()))
         .build();
   }
 
@@ -111,9 +115,18 @@ final class GraphCommand implements Runnable {
     return "%s -%s→ %s".formatted(edge.source(), edge.type(), edge.target());
   }
 
-  /** A whole weight without a fraction. */
+  /** As people read it. */
   static String weight(double weight) {
-    return BigDecimal.valueOf(weight).stripTrailingZeros().toPlainString();
+    return exact(BigDecimal.valueOf(weight).round(SHOWN_DIGITS));
+  }
+
+  /** A whole number without a fraction. */
+  private static String exact(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
+  }
+
+  private static JsonValue json(double weight) {
+    return new JsonNumber(exact(BigDecimal.valueOf(weight)));
   }
 
   @Command(
@@ -156,7 +169,7 @@ final class GraphCommand implements Runnable {
               .put("nouns", JsonArray.ofStrings(path.nouns()))
               .put("edges", new JsonArray(edges))
               .put("measure", measure.name().toLowerCase(Locale.ROOT))
-              .put("length", JsonValue.of(new BigDecimal(weight(path.length()))))
+              .put("length", json(path.length()))
               .build());
       return;
     }
