@@ -5,6 +5,7 @@ import dev.cairn.backup.Restore;
 import dev.cairn.context.AssembledContext;
 import dev.cairn.context.ContextAssembler;
 import dev.cairn.context.ContextRequest;
+import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.lock.Lease;
 import dev.cairn.lock.LockService;
 import dev.cairn.memory.AffinityLevels;
@@ -32,6 +33,7 @@ public class NamespaceClient extends MemoryClient {
   private final Optimizer optimizer;
   private final ContextAssemblers contexts;
   private final LockService locks;
+  private final KnowledgeGraph graph;
 
   NamespaceClient(
       Namespaces.Parts parts, CairnConfig config, ContextAssemblers contexts, LockService locks) {
@@ -44,6 +46,7 @@ public class NamespaceClient extends MemoryClient {
     this.optimizer = parts.optimizer();
     this.contexts = contexts;
     this.locks = locks;
+    this.graph = new KnowledgeGraph(parts.documents());
   }
 
   private static Optional<FactMerger> merger(OptimizationConfig optimization) {
@@ -54,6 +57,11 @@ public class NamespaceClient extends MemoryClient {
     return onSave
         ? Optional.of(new FactMerger(optimization.preserveSources(), optimization.mergeTags()))
         : Optional.empty();
+  }
+
+  /** The nouns and verbs of this namespace. */
+  public KnowledgeGraph graph() {
+    return graph;
   }
 
   /** What compresses and expands the records of this namespace, also for direct use. */
