@@ -3,10 +3,12 @@ package dev.cairn.document;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
+import dev.cairn.store.Erased;
 import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
+import dev.cairn.store.RecordSnapshot;
 import dev.cairn.store.RecordStore;
 import dev.cairn.store.Scan;
 import dev.cairn.store.StoreStatistics;
@@ -14,6 +16,7 @@ import dev.cairn.store.Version;
 import dev.cairn.store.WriteBatch;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -65,6 +68,16 @@ public final class HookedRecordStore implements RecordStore {
   }
 
   @Override
+  public RecordSnapshot snapshot() {
+    return store.snapshot();
+  }
+
+  @Override
+  public void advanceTo(Version version) {
+    store.advanceTo(version);
+  }
+
+  @Override
   public ChangePage changes(String namespace, Version after, int limit) {
     return store.changes(namespace, after, limit);
   }
@@ -82,6 +95,16 @@ public final class HookedRecordStore implements RecordStore {
   @Override
   public List<String> namespaces() {
     return store.namespaces();
+  }
+
+  @Override
+  public Erased erase(String namespace, String partition, Consumer<Record> witness) {
+    return store.erase(namespace, partition, witness);
+  }
+
+  @Override
+  public void compact() {
+    store.compact();
   }
 
   @Override

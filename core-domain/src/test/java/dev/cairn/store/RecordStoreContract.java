@@ -407,6 +407,226 @@ public abstract class RecordStoreContract {
     }
   }
 
+  private Erased erase(String partition) {
+    return store.erase(NAMESPACE, partition, record -> {});
+  }
+
+  @Test
+  void erasingRemovesAPartitionOfEveryKindAndShowsEachRecordFirst() {
+    RecordId note = new RecordId(NAMESPACE, "a note", "alice", "n");
+    RecordId elsewhere = new RecordId("other", "fact", "alice", "k1");
+    put(id("alice", "k2"), "two");
+    put(id("alice", "k1"), "one");
+    put(id("alice", "k1"), "one, again");
+    put(note, "note");
+    put(id("alice2", "k1"), "of alice2");
+    put(id("", "k1"), "of nobody");
+    put(elsewhere, "elsewhere");
+    store.commit(WriteBatch.by(AUTHOR).delete(id("alice", "k2")).build());
+    put(id("alice", "k3"), "three");
+    List<String> shown = new ArrayList<>();
+
+    Erased erased =
+        store.erase(
+            NAMESPACE,
+            "alice",
+            record ->
+                shown.add(
+                    record.id().kind()
+                        + "/"
+                        + record.id().id()
+                        + "="
+                        + record.payload().read(b -> new String(b, StandardCharsets.UTF_8))));
+
+    assertThat(shown).containsExactly("a note/n=note", "fact/k1=one, again", "fact/k3=three");
+    assertThat(erased.kinds())
+        .isEqualTo(
+            Map.of(
+                "a note", new StoreStatistics.Count(1, 4),
+                "fact", new StoreStatistics.Count(2, 15)));
+    assertThat(erased.changes()).isEqualTo(6);
+    assertThat(store.scan(Scan.of(NAMESPACE, "fact", "alice")).items()).isEmpty();
+    assertThat(store.get(note)).isEmpty();
+    assertThat(text(id("alice2", "k1"))).contains("of alice2");
+    assertThat(text(id("", "k1"))).contains("of nobody");
+    assertThat(text(elsewhere)).contains("elsewhere");
+    assertThat(store.statistics(NAMESPACE).kinds())
+        .isEqualTo(Map.of("fact", new StoreStatistics.Count(2, 18)));
+    assertThat(store.partitions(NAMESPACE, "fact", Optional.empty(), 10).items())
+        .extracting(PartitionCount::partition)
+        .containsExactly("", "alice2");
+  }
+
+  @Test
+  void erasingLeavesNoMentionInTheLogAndAGapForFollowers() {
+    put(id("bob", "k"), "bob's");
+    put(id("alice", "k"), "alice's");
+    Version followed = store.latest();
+
+    erase("alice");
+
+    ChangePage page = store.changes(NAMESPACE, followed, 10);
+    assertThat(page.gap()).isTrue();
+    assertThat(page.changes()).isEmpty();
+    assertThat(page.next().isAfter(followed)).isTrue();
+    assertThat(store.changes("another", followed, 10).gap()).isTrue();
+    assertThat(store.changes(NAMESPACE, page.next(), 10).gap()).isFalse();
+    ChangePage all = store.changes(NAMESPACE, Version.NONE, 10);
+    assertThat(all.gap()).isTrue();
+    assertThat(all.changes()).extracting(change -> change.id().partition()).containsExactly("bob");
+
+    Version after = put(id("alice", "k"), "new");
+    assertThat(after.isAfter(page.next())).isTrue();
+    ChangePage later = store.changes(NAMESPACE, page.next(), 10);
+    assertThat(later.gap()).isFalse();
+    assertThat(later.changes()).extracting(Change::version).containsExactly(after);
+    assertThat(later.changes().getFirst().before()).isEqualTo(Version.NONE);
+  }
+
+  @Test
+  void erasingDeletedRecordsRemovesTheirLogAndErasingNothingChangesNothing() {
+    put(id("alice", "k"), "x");
+    store.commit(WriteBatch.by(AUTHOR).delete(id("alice", "k")).build());
+
+    Erased erased = erase("alice");
+
+    assertThat(erased.kinds()).isEmpty();
+    assertThat(erased.changes()).isEqualTo(2);
+    Version latest = store.latest();
+    assertThat(erase("alice").isNothing()).isTrue();
+    assertThat(erase("nobody").isNothing()).isTrue();
+    assertThat(store.latest()).isEqualTo(latest);
+    assertThat(store.changes(NAMESPACE, latest, 1).gap()).isFalse();
+  }
+
+  @Test
+  void erasingThatIsInterruptedRemovesNothing() {
+    put(id("alice", "k1"), "one");
+    put(id("alice", "k2"), "two");
+
+    assertThatThrownBy(
+            () ->
+                store.erase(
+                    NAMESPACE,
+                    "alice",
+                    record -> {
+                      if (record.id().id().equals("k2")) {
+                        throw new IllegalStateException("stop");
+                      }
+                    }))
+        .hasMessage("stop");
+
+    assertThat(text(id("alice", "k1"))).contains("one");
+    assertThat(store.changes(NAMESPACE, Version.NONE, 10).changes()).hasSize(2);
+    assertThat(store.changes(NAMESPACE, Version.NONE, 10).gap()).isFalse();
+    assertThat(store.statistics(NAMESPACE).of("fact").records()).isEqualTo(2);
+    assertThat(erase("alice").changes()).isEqualTo(2);
+  }
+
+  @Test
+  void retentionGoesOnAfterAnErasure() {
+    try (RecordStore small = open(10)) {
+      for (int i = 0; i < 50; i++) {
+        small.commit(WriteBatch.by(AUTHOR).put(id("bob", "a" + i), payload("x")).build());
+      }
+      small.commit(WriteBatch.by(AUTHOR).put(id("alice", "k"), payload("x")).build());
+      Version before = small.latest();
+      small.erase(NAMESPACE, "alice", record -> {});
+      for (int i = 0; i < 3; i++) {
+        small.commit(WriteBatch.by(AUTHOR).put(id("bob", "b" + i), payload("x")).build());
+      }
+      assertThat(small.changes(NAMESPACE, before, 10).gap()).isTrue();
+      for (int i = 0; i < 50; i++) {
+        small.commit(WriteBatch.by(AUTHOR).put(id("bob", "c" + i), payload("x")).build());
+      }
+      assertThat(small.changes(NAMESPACE, Version.NONE, 100).changes().size()).isBetween(10, 40);
+    }
+  }
+
+  @Test
+  void snapshotShowsOneVersionWhateverIsWrittenMeanwhile() {
+    RecordId kept = id("kept");
+    RecordId removed = id("removed");
+    put(kept, "before");
+    Version last = put(removed, "before");
+    StoreStatistics before = store.statistics(NAMESPACE);
+    try (RecordSnapshot snapshot = store.snapshot()) {
+      put(kept, "after");
+      put(id("new"), "after");
+      store.commit(WriteBatch.by(AUTHOR).delete(removed).build());
+
+      assertThat(snapshot.version()).isEqualTo(last);
+      assertThat(snapshot.statistics(NAMESPACE)).isEqualTo(before);
+      assertThat(snapshot.getAll(List.of(kept, id("new"), removed)))
+          .extracting(found -> found.map(Record::payload))
+          .containsExactly(
+              Optional.of(payload("before")), Optional.empty(), Optional.of(payload("before")));
+      Page<Record> first = snapshot.scan(Scan.of(NAMESPACE, "fact").withLimit(1));
+      Page<Record> second =
+          snapshot.scan(Scan.of(NAMESPACE, "fact").withAfter(first.next().orElseThrow()));
+      assertThat(first.items()).extracting(Record::id).containsExactly(kept);
+      assertThat(second.items()).extracting(Record::id).containsExactly(removed);
+    }
+    assertThat(text(kept)).contains("after");
+  }
+
+  @Test
+  void closedSnapshotsAndThoseOfClosedStoresRefuseCallsClearly() {
+    put(id("a"), "1");
+    RecordSnapshot closed = store.snapshot();
+    closed.close();
+    closed.close();
+    RecordSnapshot orphan = store.snapshot();
+    store.close();
+    for (RecordSnapshot snapshot : List.of(closed, orphan)) {
+      assertThatThrownBy(() -> snapshot.scan(Scan.of(NAMESPACE, "fact")))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("closed");
+    }
+    orphan.close();
+  }
+
+  @Test
+  void advancingMakesLaterVersionsGreaterAndChangesNothingElse() {
+    Version first = put(id("a"), "1");
+    Version far = new Version(first.position() + 1_000_000);
+
+    store.advanceTo(far);
+    store.advanceTo(first);
+
+    assertThat(store.latest()).isEqualTo(far);
+    ChangePage page = store.changes(NAMESPACE, Version.NONE, 10);
+    assertThat(page.changes()).extracting(Change::version).containsExactly(first);
+    assertThat(page.gap()).isFalse();
+    assertThat(page.next()).isEqualTo(far);
+    Version next = put(id("a"), "2");
+    assertThat(next).isGreaterThan(far);
+    assertThat(store.changes(NAMESPACE, first, 10).changes().getFirst().before()).isEqualTo(first);
+  }
+
+  @Test
+  void logNamesWhomAndWhenAWriteIsAttributedTo() {
+    Attribution other =
+        new Attribution(new Author("elsewhere", "ana"), Instant.ofEpochMilli(86_400_000));
+    Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    store.commit(
+        WriteBatch.by(AUTHOR)
+            .put(id("a"), payload("1"))
+            .putAttributed(id("b"), payload("1"), other)
+            .putAttributed(id("c"), payload("1"), other)
+            .put(id("d"), payload("1"))
+            .build());
+
+    List<Change> changes = store.changes(NAMESPACE, Version.NONE, 10).changes();
+    assertThat(changes)
+        .extracting(Change::author)
+        .containsExactly(AUTHOR, other.author(), other.author(), AUTHOR);
+    assertThat(changes.get(1).at()).isEqualTo(other.at());
+    assertThat(changes.get(2).at()).isEqualTo(other.at());
+    assertThat(List.of(changes.get(0).at(), changes.get(3).at()))
+        .allMatch(at -> !at.isBefore(start));
+  }
+
   @Test
   void statisticsAreExact() {
     put(id("a", "1"), "12345");
@@ -429,6 +649,24 @@ public abstract class RecordStoreContract {
         .containsExactly(new PartitionCount("a", new StoreStatistics.Count(2, 4)));
     assertThat(store.namespaces()).containsExactly(NAMESPACE, "other");
     assertThat(store.sizeInBytes()).isPositive();
+  }
+
+  @Test
+  void onePartitionIsCountedWithoutItsNeighbours() {
+    for (String partition : List.of("", "a", "a\u0001", "aa", "ab", "b", "\uD83D\uDE00")) {
+      put(id(partition, "x"), partition);
+      put(id(partition, "y"), "1");
+    }
+    store.commit(WriteBatch.by(AUTHOR).delete(id("aa", "x")).delete(id("aa", "y")).build());
+
+    assertThat(store.count(NAMESPACE, "fact", "")).isEqualTo(new StoreStatistics.Count(2, 1));
+    assertThat(store.count(NAMESPACE, "fact", "a")).isEqualTo(new StoreStatistics.Count(2, 2));
+    assertThat(store.count(NAMESPACE, "fact", "ab")).isEqualTo(new StoreStatistics.Count(2, 3));
+    assertThat(store.count(NAMESPACE, "fact", "\uD83D\uDE00").records()).isEqualTo(2);
+    assertThat(store.count(NAMESPACE, "fact", "aa")).isEqualTo(StoreStatistics.Count.ZERO);
+    assertThat(store.count(NAMESPACE, "fact", "c")).isEqualTo(StoreStatistics.Count.ZERO);
+    assertThat(store.count(NAMESPACE, "episode", "a")).isEqualTo(StoreStatistics.Count.ZERO);
+    assertThat(store.count("other", "fact", "a")).isEqualTo(StoreStatistics.Count.ZERO);
   }
 
   @Test
@@ -535,7 +773,7 @@ public abstract class RecordStoreContract {
             id,
             random.nextInt(3) == 0
                 ? new Write.Delete(id, expectation)
-                : new Write.Put(id, payload("v" + round + "." + i), expectation));
+                : new Write.Put(id, payload("v" + round + "." + i), expectation, Optional.empty()));
       }
       WriteBatch batch = new WriteBatch(List.copyOf(writes.values()), AUTHOR);
       boolean holds =
@@ -627,7 +865,8 @@ public abstract class RecordStoreContract {
             () -> store.changes(NAMESPACE, Version.NONE, 1),
             () -> store.latest(),
             () -> store.statistics(NAMESPACE),
-            () -> store.namespaces());
+            () -> store.namespaces(),
+            () -> erase("u"));
     for (ThrowingCallable call : calls) {
       assertThatThrownBy(call)
           .isInstanceOf(StorageException.class)
