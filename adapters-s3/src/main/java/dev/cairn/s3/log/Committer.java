@@ -1,0 +1,155 @@
+package dev.cairn.s3.log;
+
+import dev.cairn.s3.log.Replica.Sealed;
+import dev.cairn.s3.object.ObjectStore;
+import dev.cairn.s3.object.PutOutcome;
+import dev.cairn.s3.object.Retries;
+import dev.cairn.s3.object.Timeline;
+import dev.cairn.store.CommitResult;
+import dev.cairn.store.StorageException;
+import dev.cairn.store.WriteBatch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Writes to the log: a process that has applied slot n-1 creates slot n, if it is free. One thread
+ * at a time.
+ *
+ * <p>An entry is sent to one slot only, with the same bytes each time, until that slot holds it or
+ * another entry. Slots are never emptied, so an entry that lost its slot can never appear, however
+ * late a copy of its request arrives; only then are its batches tried at another slot.
+ */
+final class Committer {
+  private final ObjectStore store;
+  private final Replica replica;
+  private final LogReader reader;
+  private final Timeline timeline;
+  private final RandomGenerator random;
+  private final String instance;
+  private boolean mayBeBehind = true;
+
+  /** What became of an entry. */
+  private enum Fate {
+    COMMITTED,
+    SLOT_TAKEN,
+    UNCLEAR
+  }
+
+  Committer(
+      ObjectStore store,
+      Replica replica,
+      LogReader reader,
+      Timeline timeline,
+      RandomGenerator random,
+      String instance) {
+    this.store = store;
+    this.replica = replica;
+    this.reader = reader;
+    this.timeline = timeline;
+    this.random = random;
+    this.instance = instance;
+  }
+
+  /** Looks at the log's end before the next commit, since others may have written. */
+  void expectOthers() {
+    mayBeBehind = true;
+  }
+
+  /**
+   * Commits batches together, each as if alone.
+   *
+   * @return how each went
+   * @throws StorageException if the bucket did not answer, and none of them happened
+   */
+  List<CommitResult> commit(List<WriteBatch> batches) {
+    boolean current = false;
+    while (true) {
+      if (mayBeBehind) {
+        replica.catchUp();
+        mayBeBehind = false;
+        current = true;
+      }
+      Instant at = Instant.ofEpochMilli(timeline.instant().toEpochMilli());
+      Plan plan = replica.read(state -> state.plan(batches, at));
+      if (!plan.allEffective() && !current) {
+        // What is refused or changes nothing must be judged by the newest state.
+        mayBeBehind = true;
+        continue;
+      }
+      List<WriteBatch> effective = plan.effectiveOf(batches);
+      if (effective.isEmpty()) {
+        return plan.results();
+      }
+      Sealed entry = Sealed.of(next(at, effective));
+      switch (settle(entry)) {
+        case COMMITTED -> {
+          return merge(plan, replica.apply(entry));
+        }
+        case SLOT_TAKEN -> mayBeBehind = true;
+        case UNCLEAR -> {
+          mayBeBehind = true;
+          CommitResult unknown =
+              new CommitResult.Unknown(
+                  "The bucket did not tell in time whether it holds the commit of slot %d"
+                      .formatted(entry.entry().slot()));
+          return merge(plan, effective.stream().map(batch -> unknown).toList());
+        }
+      }
+    }
+  }
+
+  private LogEntry next(Instant at, List<WriteBatch> batches) {
+    byte[] nonce = new byte[LogEntry.NONCE_BYTES];
+    random.nextBytes(nonce);
+    return replica.read(
+        state -> new LogEntry(state.tail() + 1, state.tailSha(), nonce, instance, at, batches));
+  }
+
+  private static List<CommitResult> merge(Plan plan, List<CommitResult> ofEffective) {
+    Iterator<CommitResult> outcomes = ofEffective.iterator();
+    List<CommitResult> merged = new ArrayList<>();
+    for (int i = 0; i < plan.results().size(); i++) {
+      merged.add(plan.effective().get(i) ? outcomes.next() : plan.results().get(i));
+    }
+    return merged;
+  }
+
+  private Fate settle(Sealed entry) {
+    String key = LogEntry.key(entry.entry().slot());
+    Retries retries = reader.retries();
+    boolean mayExist = false;
+    try {
+      while (true) {
+        PutOutcome outcome = store.putIfAbsent(key, entry.bytes());
+        if (outcome instanceof PutOutcome.Written) {
+          return Fate.COMMITTED;
+        }
+        if (!(outcome instanceof PutOutcome.NotNow)) {
+          mayExist = true;
+          Optional<Sealed> there = replica.load(entry.entry().slot());
+          if (there.isPresent()) {
+            boolean ours = there.get().entry().hasNonce(entry.entry().nonce());
+            return ours ? Fate.COMMITTED : Fate.SLOT_TAKEN;
+          }
+        }
+        if (!retries.again()) {
+          if (mayExist) {
+            return Fate.UNCLEAR;
+          }
+          throw new StorageException(
+              "The bucket did not take a commit: %s. Nothing was written; try again later."
+                  .formatted(outcome));
+        }
+      }
+    } catch (StorageException failed) {
+      if (mayExist) {
+        return Fate.UNCLEAR;
+      }
+      throw failed;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.cairn.s3.log;
+
+import dev.cairn.store.Version;
+
+/**
+ * What the directory knows of a record.
+ *
+ * @param size of its payload in bytes
+ */
+record Entry(Version version, int size, Place place) {}

@@ -1,0 +1,10 @@
+package dev.cairn.s3.log;
+
+import dev.cairn.store.Payload;
+
+/** Where a record's payload is. */
+sealed interface Place {
+
+  /** In memory, since its commit is not in a checkpoint that this process knows. */
+  record Here(Payload payload) implements Place {}
+}

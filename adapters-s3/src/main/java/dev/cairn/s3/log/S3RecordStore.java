@@ -1,0 +1,207 @@
+package dev.cairn.s3.log;
+
+import dev.cairn.s3.object.ObjectPage;
+import dev.cairn.s3.object.ObjectStore;
+import dev.cairn.s3.object.Timeline;
+import dev.cairn.store.ChangePage;
+import dev.cairn.store.CommitResult;
+import dev.cairn.store.Cursor;
+import dev.cairn.store.Page;
+import dev.cairn.store.PartitionCount;
+import dev.cairn.store.Payload;
+import dev.cairn.store.Record;
+import dev.cairn.store.RecordId;
+import dev.cairn.store.RecordStore;
+import dev.cairn.store.Scan;
+import dev.cairn.store.StorageException;
+import dev.cairn.store.StoreStatistics;
+import dev.cairn.store.Version;
+import dev.cairn.store.WriteBatch;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * A store that any number of processes share through one bucket and prefix. Thread-safe.
+ *
+ * <p>The log of the prefix is one, for all namespaces. A commit that returned {@code Committed} is
+ * in the bucket. Reads of this process see its own commits at once and those of others after at
+ * most {@link LogConfig#maxStaleness}. The directory of records is kept in memory.
+ *
+ * <p>A commit with an unknown outcome may still happen later, until some process has filled its
+ * slot: any commit that succeeds settles it.
+ */
+public final class S3RecordStore implements RecordStore {
+  private static final int INSTANCE_BYTES = 8;
+
+  private final ObjectStore objects;
+  private final LogConfig config;
+  private final Timeline timeline;
+  private final Replica replica;
+  private final Committer committer;
+  private final GroupCommit group;
+  private final ReentrantLock driving = new ReentrantLock();
+  private volatile long currentAt;
+  private volatile boolean closed;
+
+  private S3RecordStore(
+      ObjectStore objects, LogConfig config, Timeline timeline, RandomGenerator random) {
+    this.objects = objects;
+    this.config = config;
+    this.timeline = timeline;
+    byte[] instance = new byte[INSTANCE_BYTES];
+    random.nextBytes(instance);
+    String name = HexFormat.of().formatHex(instance);
+    LogReader reader = new LogReader(objects, timeline, random, config.patience());
+    Neighbours neighbours = new Neighbours(timeline, name);
+    replica = new Replica(reader, new LogState(config.retainedChanges()), neighbours);
+    committer = new Committer(objects, replica, reader, timeline, random, name);
+    group = new GroupCommit(this::drive);
+  }
+
+  /**
+   * Opens the log and reads it to its end.
+   *
+   * @param objects closed with the store
+   * @param random must never repeat itself from one process to another
+   * @throws StorageException if the bucket does not answer, or an object is damaged
+   */
+  public static S3RecordStore open(
+      ObjectStore objects, LogConfig config, Timeline timeline, RandomGenerator random) {
+    S3RecordStore store = new S3RecordStore(objects, config, timeline, random);
+    store.refresh();
+    return store;
+  }
+
+  @Override
+  public CommitResult commit(WriteBatch batch) {
+    requireOpen();
+    return batch.writes().isEmpty() ? new CommitResult.Committed(List.of()) : group.commit(batch);
+  }
+
+  private List<CommitResult> drive(List<WriteBatch> batches) {
+    driving.lock();
+    try {
+      requireOpen();
+      return committer.commit(batches);
+    } finally {
+      driving.unlock();
+    }
+  }
+
+  /** Reads the commits of other processes up to the end of the log. */
+  public void refresh() {
+    driving.lock();
+    try {
+      requireOpen();
+      long before = timeline.nanos();
+      replica.catchUp();
+      currentAt = before;
+    } finally {
+      driving.unlock();
+    }
+  }
+
+  private <T> T read(Function<LogState, T> look) {
+    requireOpen();
+    if (config.maxStaleness().isZero()
+        || timeline.nanos() - currentAt > config.maxStaleness().toNanos()) {
+      refresh();
+    }
+    return replica.read(look);
+  }
+
+  @Override
+  public Optional<Record> get(RecordId id) {
+    return getAll(List.of(id)).getFirst();
+  }
+
+  @Override
+  public List<Optional<Record>> getAll(List<RecordId> ids) {
+    List<Optional<Entry>> found =
+        read(
+            state -> ids.stream().map(id -> Optional.ofNullable(state.records().get(id))).toList());
+    List<Optional<Record>> records = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      RecordId id = ids.get(i);
+      records.add(found.get(i).map(entry -> load(id, entry)));
+    }
+    return records;
+  }
+
+  @Override
+  public Page<Record> scan(Scan scan) {
+    return read(state -> StateReads.scan(state, scan))
+        .map(found -> load(found.getKey(), found.getValue()));
+  }
+
+  private Record load(RecordId id, Entry entry) {
+    Payload payload =
+        switch (entry.place()) {
+          case Place.Here here -> here.payload();
+        };
+    return new Record(id, entry.version(), payload);
+  }
+
+  @Override
+  public Page<PartitionCount> partitions(
+      String namespace, String kind, Optional<Cursor> after, int limit) {
+    return read(state -> StateReads.partitions(state, namespace, kind, after, limit));
+  }
+
+  @Override
+  public ChangePage changes(String namespace, Version after, int limit) {
+    return read(state -> StateReads.changes(state, namespace, after, limit));
+  }
+
+  @Override
+  public Version latest() {
+    return read(LogState::latest);
+  }
+
+  @Override
+  public StoreStatistics statistics(String namespace) {
+    return read(state -> StateReads.statistics(state, namespace));
+  }
+
+  @Override
+  public List<String> namespaces() {
+    return read(StateReads::namespaces);
+  }
+
+  @Override
+  public long sizeInBytes() {
+    requireOpen();
+    long bytes = 0;
+    Optional<String> after = Optional.of("");
+    while (after.isPresent()) {
+      ObjectPage page = objects.list("", after.get());
+      bytes += page.entries().stream().mapToLong(ObjectPage.Entry::size).sum();
+      after = page.next();
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    driving.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        objects.close();
+      }
+    } finally {
+      driving.unlock();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StorageException("The store is closed. Open it again before using it.");
+    }
+  }
+}
