@@ -7,4 +7,10 @@ import dev.cairn.store.Version;
  *
  * @param size of its payload in bytes
  */
-record Entry(Version version, int size, Place place) {}
+record Entry(Version version, int size, Place place) {
+
+  /** Whether both are of the same write. */
+  boolean isSameAs(Entry other) {
+    return version.equals(other.version);
+  }
+}

@@ -13,10 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ final class LogState {
   private final NavigableMap<RecordId, Entry> records = new TreeMap<>();
   private final NavigableMap<Group, Count> counts = new TreeMap<>();
   private final NavigableMap<Version, Change> changes = new TreeMap<>();
-  private final NavigableSet<RecordId> changedSinceBase = new TreeSet<>();
+  private final NavigableMap<RecordId, Long> changedAt = new TreeMap<>();
   private Version droppedUpTo = Version.NONE;
   private Version latest = Version.NONE;
   private long tail;
@@ -82,9 +80,9 @@ final class LogState {
     return changes;
   }
 
-  /** The records that entries behind the last known checkpoint wrote or removed. */
-  NavigableSet<RecordId> changedSinceBase() {
-    return changedSinceBase;
+  /** The slot that last wrote or removed a record, for those behind the last known checkpoint. */
+  NavigableMap<RecordId, Long> changedAt() {
+    return changedAt;
   }
 
   /** Works out what {@code batches} do, each on top of the ones before it. */
@@ -168,7 +166,7 @@ final class LogState {
     Change change = effect.change();
     Entry after = effect.entry();
     setRecord(change.id(), after);
-    changedSinceBase.add(change.id());
+    changedAt.put(change.id(), tail + 1);
     latest = change.version();
     changes.put(change.version(), change);
     while (changes.size() > retainedChanges) {
@@ -188,5 +186,39 @@ final class LogState {
     } else {
       counts.put(group, sum);
     }
+  }
+
+  /** How many records there are, and how large. */
+  Count total() {
+    return counts.values().stream().reduce(Count.ZERO, Count::plus);
+  }
+
+  /**
+   * Starts from a checkpoint, if nothing was applied yet.
+   *
+   * @param segments those of the checkpoint, oldest first
+   */
+  void start(Checkpoint checkpoint, List<Segment.Opened> segments) {
+    for (Segment.Opened segment : segments) {
+      segment.lines().forEach(line -> setRecord(line.id(), line.entry().orElse(null)));
+    }
+    tail = checkpoint.slot();
+    tailSha = checkpoint.sha();
+    latest = checkpoint.latest();
+    droppedUpTo = checkpoint.droppedUpTo();
+    checkpoint.changes().forEach(change -> changes.put(change.version(), change));
+  }
+
+  /** Lets go of payloads that are in these segments, which a checkpoint at {@code slot} names. */
+  void rebase(long slot, List<Segment.Opened> segments) {
+    for (Segment.Opened segment : segments) {
+      for (Segment.Line line : segment.lines()) {
+        Entry kept = records.get(line.id());
+        if (kept != null && line.entry().isPresent() && line.entry().get().isSameAs(kept)) {
+          records.put(line.id(), line.entry().get());
+        }
+      }
+    }
+    changedAt.values().removeIf(at -> at <= slot);
   }
 }

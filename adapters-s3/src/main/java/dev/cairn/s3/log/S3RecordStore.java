@@ -8,7 +8,6 @@ import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
-import dev.cairn.store.Payload;
 import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.RecordStore;
@@ -21,9 +20,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A store that any number of processes share through one bucket and prefix. Thread-safe.
@@ -37,6 +38,7 @@ import java.util.random.RandomGenerator;
  */
 public final class S3RecordStore implements RecordStore {
   private static final int INSTANCE_BYTES = 8;
+  private static final long BLOCK_CACHE_BYTES = 64 << 20;
 
   private final ObjectStore objects;
   private final LogConfig config;
@@ -44,12 +46,20 @@ public final class S3RecordStore implements RecordStore {
   private final Replica replica;
   private final Committer committer;
   private final GroupCommit group;
+  private final Checkpointer checkpointer;
+  private final Segments segments;
+  private final BackgroundTask checkpointing;
+  private final int checkpointEvery;
   private final ReentrantLock driving = new ReentrantLock();
   private volatile long currentAt;
   private volatile boolean closed;
 
   private S3RecordStore(
-      ObjectStore objects, LogConfig config, Timeline timeline, RandomGenerator random) {
+      ObjectStore objects,
+      LogConfig config,
+      Timeline timeline,
+      RandomGenerator random,
+      Executor background) {
     this.objects = objects;
     this.config = config;
     this.timeline = timeline;
@@ -61,6 +71,13 @@ public final class S3RecordStore implements RecordStore {
     replica = new Replica(reader, new LogState(config.retainedChanges()), neighbours);
     committer = new Committer(objects, replica, reader, timeline, random, name);
     group = new GroupCommit(this::drive);
+    segments = new Segments(reader, new BlockCache(BLOCK_CACHE_BYTES));
+    checkpointer =
+        new Checkpointer(objects, replica, reader, segments, random, this::refreshForCheckpoint);
+    checkpointing = new BackgroundTask(background, () -> checkpoint(MergePolicy.BY_SIZE));
+    // Processes that started together should not all write the same checkpoint.
+    checkpointEvery =
+        config.checkpointEvery() + random.nextInt(Math.max(1, config.checkpointEvery() / 4));
   }
 
   /**
@@ -68,11 +85,17 @@ public final class S3RecordStore implements RecordStore {
    *
    * @param objects closed with the store
    * @param random must never repeat itself from one process to another
+   * @param background runs checkpoints
    * @throws StorageException if the bucket does not answer, or an object is damaged
    */
   public static S3RecordStore open(
-      ObjectStore objects, LogConfig config, Timeline timeline, RandomGenerator random) {
-    S3RecordStore store = new S3RecordStore(objects, config, timeline, random);
+      ObjectStore objects,
+      LogConfig config,
+      Timeline timeline,
+      RandomGenerator random,
+      Executor background) {
+    S3RecordStore store = new S3RecordStore(objects, config, timeline, random, background);
+    store.checkpointer.start();
     store.refresh();
     return store;
   }
@@ -90,7 +113,30 @@ public final class S3RecordStore implements RecordStore {
       return committer.commit(batches);
     } finally {
       driving.unlock();
+      if (replica.read(LogState::tail) - checkpointer.baseSlot() >= checkpointEvery) {
+        checkpointing.start();
+      }
     }
+  }
+
+  private void checkpoint(MergePolicy merge) {
+    checkpointer.write(merge);
+  }
+
+  private void refreshForCheckpoint() {
+    driving.lock();
+    try {
+      replica.catchUp();
+    } finally {
+      driving.unlock();
+    }
+  }
+
+  /** Folds the log into one segment, so that the next start reads little. */
+  @Override
+  public void compact() {
+    refresh();
+    checkpointing.runNow(() -> checkpoint(MergePolicy.ALL));
   }
 
   /** Reads the commits of other processes up to the end of the log. */
@@ -125,6 +171,7 @@ public final class S3RecordStore implements RecordStore {
     List<Optional<Entry>> found =
         read(
             state -> ids.stream().map(id -> Optional.ofNullable(state.records().get(id))).toList());
+    segments.prefetch(inSegments(found.stream().flatMap(Optional::stream)));
     List<Optional<Record>> records = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       RecordId id = ids.get(i);
@@ -139,12 +186,16 @@ public final class S3RecordStore implements RecordStore {
         .map(found -> load(found.getKey(), found.getValue()));
   }
 
+  private static List<Place.InSegment> inSegments(Stream<Entry> entries) {
+    return entries
+        .map(Entry::place)
+        .filter(Place.InSegment.class::isInstance)
+        .map(Place.InSegment.class::cast)
+        .toList();
+  }
+
   private Record load(RecordId id, Entry entry) {
-    Payload payload =
-        switch (entry.place()) {
-          case Place.Here here -> here.payload();
-        };
-    return new Record(id, entry.version(), payload);
+    return new Record(id, entry.version(), segments.payload(entry));
   }
 
   @Override
@@ -188,6 +239,7 @@ public final class S3RecordStore implements RecordStore {
 
   @Override
   public void close() {
+    checkpointing.end();
     driving.lock();
     try {
       if (!closed) {

@@ -6,16 +6,28 @@ import dev.cairn.store.RecordStore;
 import dev.cairn.store.RecordStoreContract;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
+/** The contract, with a checkpoint every few commits. */
 final class S3RecordStoreTest extends RecordStoreContract {
-  static LogConfig config(int retainedChanges) {
+  private static final Executor BACKGROUND = work -> Thread.ofVirtual().start(work);
+
+  static LogConfig config(int retainedChanges, int checkpointEvery) {
     return new LogConfig(
-        retainedChanges, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ZERO, 256);
+        retainedChanges,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(30),
+        Duration.ZERO,
+        checkpointEvery);
   }
 
   @Override
   protected RecordStore open(int retainedChanges) {
     return S3RecordStore.open(
-        new InMemoryObjectStore(), config(retainedChanges), Timeline.system(), new SecureRandom());
+        new InMemoryObjectStore(),
+        config(retainedChanges, 8),
+        Timeline.system(),
+        new SecureRandom(),
+        BACKGROUND);
   }
 }
