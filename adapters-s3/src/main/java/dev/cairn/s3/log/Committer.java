@@ -92,14 +92,29 @@ final class Committer {
         case SLOT_TAKEN -> mayBeBehind = true;
         case UNCLEAR -> {
           mayBeBehind = true;
-          CommitResult unknown =
-              new CommitResult.Unknown(
-                  "The bucket did not tell in time whether it holds the commit of slot %d"
-                      .formatted(entry.entry().slot()));
-          return merge(plan, effective.stream().map(batch -> unknown).toList());
+          return unclear(batches, plan, entry.entry());
         }
       }
     }
+  }
+
+  /**
+   * What can be said if nobody knows whether the entry is in the log: a batch that it does not have
+   * is refused only if it would also be refused without the batches beside it.
+   */
+  private List<CommitResult> unclear(List<WriteBatch> batches, Plan plan, LogEntry entry) {
+    CommitResult unknown =
+        new CommitResult.Unknown(
+            "The bucket did not tell in time whether it holds the commit of slot %d"
+                .formatted(entry.slot()));
+    List<CommitResult> results = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      List<WriteBatch> one = List.of(batches.get(i));
+      Plan alone = replica.read(state -> state.plan(one, entry.at()));
+      boolean refused = !plan.effective().get(i) && alone.effectiveOf(one).isEmpty();
+      results.add(refused ? alone.results().getFirst() : unknown);
+    }
+    return results;
   }
 
   private LogEntry next(Instant at, List<WriteBatch> batches) {

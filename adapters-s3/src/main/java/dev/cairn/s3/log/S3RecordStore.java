@@ -106,7 +106,8 @@ public final class S3RecordStore implements RecordStore {
     return batch.writes().isEmpty() ? new CommitResult.Committed(List.of()) : group.commit(batch);
   }
 
-  private List<CommitResult> drive(List<WriteBatch> batches) {
+  /** Commits batches of several callers with one object, in the thread of one of them. */
+  List<CommitResult> drive(List<WriteBatch> batches) {
     driving.lock();
     try {
       requireOpen();
