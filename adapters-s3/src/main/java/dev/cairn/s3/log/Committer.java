@@ -30,7 +30,7 @@ final class Committer {
   private final Timeline timeline;
   private final RandomGenerator random;
   private final String instance;
-  private boolean mayBeBehind = true;
+  private boolean mayBeBehind;
 
   /** What became of an entry. */
   private enum Fate {

@@ -20,6 +20,7 @@ final class GroupCommit {
   private static final int MAX_WRITES = 10_000;
   private static final long MAX_BYTES = 4 << 20;
 
+  private final Runnable pause;
   private final Function<List<WriteBatch>, List<CommitResult>> writer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -36,9 +37,11 @@ final class GroupCommit {
   }
 
   /**
+   * @param pause waits before a group is put together
    * @param writer commits batches together and tells how each went; called by one thread at a time
    */
-  GroupCommit(Function<List<WriteBatch>, List<CommitResult>> writer) {
+  GroupCommit(Runnable pause, Function<List<WriteBatch>, List<CommitResult>> writer) {
+    this.pause = pause;
     this.writer = writer;
   }
 
@@ -64,8 +67,14 @@ final class GroupCommit {
   }
 
   private void writeNext() {
-    List<Pending> group = nextGroup();
     writing = true;
+    lock.unlock();
+    try {
+      pause.run();
+    } finally {
+      lock.lock();
+    }
+    List<Pending> group = nextGroup();
     lock.unlock();
     try {
       List<CommitResult> results = writer.apply(group.stream().map(one -> one.batch).toList());

@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.HashSet;
 
 /**
- * Which other processes have been writing lately. It only decides when to write, never what. Not
- * thread-safe.
+ * Which other processes have been writing lately. It only decides when to write, never what.
+ * Thread-safe.
  */
 final class Neighbours {
   private static final int ENTRIES = 24;
@@ -24,7 +24,7 @@ final class Neighbours {
     this.self = self;
   }
 
-  void saw(String instance) {
+  synchronized void saw(String instance) {
     last.addLast(instance);
     if (last.size() > ENTRIES) {
       last.removeFirst();
@@ -35,12 +35,12 @@ final class Neighbours {
   }
 
   /** Forgets what was seen, since it may be old. */
-  void forget() {
+  synchronized void forget() {
     last.clear();
   }
 
   /** How many processes write, this one included. */
-  int writers() {
+  synchronized int writers() {
     HashSet<String> others = new HashSet<>(last);
     others.remove(self);
     boolean quiet = timeline.nanos() - seenAt > LATELY.toNanos();

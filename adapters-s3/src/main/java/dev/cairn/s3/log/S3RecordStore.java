@@ -46,6 +46,8 @@ public final class S3RecordStore implements RecordStore {
   private final Replica replica;
   private final Committer committer;
   private final GroupCommit group;
+  private final Pace pace;
+  private final Neighbours neighbours;
   private final Checkpointer checkpointer;
   private final Segments segments;
   private final BackgroundTask checkpointing;
@@ -67,10 +69,11 @@ public final class S3RecordStore implements RecordStore {
     random.nextBytes(instance);
     String name = HexFormat.of().formatHex(instance);
     LogReader reader = new LogReader(objects, timeline, random, config.patience());
-    Neighbours neighbours = new Neighbours(timeline, name);
+    neighbours = new Neighbours(timeline, name);
     replica = new Replica(reader, new LogState(config.retainedChanges()), neighbours);
     committer = new Committer(objects, replica, reader, timeline, random, name);
-    group = new GroupCommit(this::drive);
+    pace = new Pace(timeline, random, config.commitInterval(), neighbours);
+    group = new GroupCommit(this::awaitPace, this::drive);
     segments = new Segments(reader, new BlockCache(BLOCK_CACHE_BYTES));
     checkpointer =
         new Checkpointer(objects, replica, reader, segments, random, this::refreshForCheckpoint);
@@ -97,6 +100,7 @@ public final class S3RecordStore implements RecordStore {
     S3RecordStore store = new S3RecordStore(objects, config, timeline, random, background);
     store.checkpointer.start();
     store.refresh();
+    store.neighbours.forget();
     return store;
   }
 
@@ -106,11 +110,21 @@ public final class S3RecordStore implements RecordStore {
     return batch.writes().isEmpty() ? new CommitResult.Committed(List.of()) : group.commit(batch);
   }
 
+  /** Waits until the next commit may be sent. */
+  void awaitPace() {
+    pace.await();
+  }
+
   /** Commits batches of several callers with one object, in the thread of one of them. */
   List<CommitResult> drive(List<WriteBatch> batches) {
     driving.lock();
     try {
       requireOpen();
+      pace.sending(batches.size());
+      if (neighbours.writers() > 1) {
+        // Looking is cheaper than losing a race.
+        committer.expectOthers();
+      }
       return committer.commit(batches);
     } finally {
       driving.unlock();
