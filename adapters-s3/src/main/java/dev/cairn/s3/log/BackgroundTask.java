@@ -1,7 +1,7 @@
 package dev.cairn.s3.log;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,52 +12,87 @@ final class BackgroundTask {
 
   private final Executor executor;
   private final Runnable work;
-  private final ReentrantLock running = new ReentrantLock();
-  private final AtomicBoolean waiting = new AtomicBoolean();
-  private volatile boolean ended;
+  private final ReentrantLock working = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition done = lock.newCondition();
+  private State state = State.IDLE;
+  private boolean ended;
+
+  private enum State {
+    IDLE,
+    ASKED,
+    RUNNING
+  }
 
   BackgroundTask(Executor executor, Runnable work) {
     this.executor = executor;
     this.work = work;
   }
 
-  /** Starts the work, unless it is under way. */
+  /** Starts the work, unless it is under way or the task has ended. */
   void start() {
-    if (!ended && waiting.compareAndSet(false, true)) {
-      executor.execute(this::run);
+    lock.lock();
+    try {
+      if (ended || state != State.IDLE) {
+        return;
+      }
+      state = State.ASKED;
+    } finally {
+      lock.unlock();
     }
+    executor.execute(this::runIfAsked);
   }
 
-  private void run() {
+  private void runIfAsked() {
+    lock.lock();
     try {
-      runNow(
-          () -> {
-            if (!ended) {
-              work.run();
-            }
-          });
+      if (state != State.ASKED) {
+        return;
+      }
+      state = State.RUNNING;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      runNow(work);
     } catch (RuntimeException failed) {
       log.warn(
           "A checkpoint could not be written. No record is lost; a later one tries again.", failed);
     } finally {
-      waiting.set(false);
+      lock.lock();
+      state = State.IDLE;
+      done.signalAll();
+      lock.unlock();
     }
   }
 
   /** Runs other work of the kind in this thread, after what is under way. */
   void runNow(Runnable other) {
-    running.lock();
+    working.lock();
     try {
       other.run();
     } finally {
-      running.unlock();
+      working.unlock();
     }
   }
 
-  /** Waits for what is under way, and starts nothing any more. Idempotent. */
+  /** Finishes what was started, and starts nothing any more. Idempotent. */
   void end() {
-    ended = true;
-    running.lock();
-    running.unlock();
+    lock.lock();
+    try {
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
+    // A process that stops at once would otherwise never come to its checkpoint.
+    runIfAsked();
+    lock.lock();
+    try {
+      while (state == State.RUNNING) {
+        done.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 }

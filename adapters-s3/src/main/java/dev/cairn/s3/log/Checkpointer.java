@@ -107,11 +107,12 @@ final class Checkpointer {
    */
   void write(MergePolicy merge) {
     Optional<Root> root = root();
-    root.map(Root::current)
-        .filter(current -> current.slot() > baseSlot)
-        .ifPresent(current -> adopt(load(current)));
-    long tail = replica.read(LogState::tail);
-    if (tail == 0 || (tail == baseSlot && !merge.evenWithoutChanges())) {
+    boolean newer = root.isPresent() && root.get().current().slot() > baseSlot;
+    if (newer) {
+      adopt(load(root.get().current()));
+    }
+    boolean enough = merge.evenIfLittleChanged() || !newer;
+    if (!enough || replica.read(LogState::tail) == 0) {
       return;
     }
     List<SegmentRef> known = base;

@@ -30,6 +30,7 @@ final class Committer {
   private final Timeline timeline;
   private final RandomGenerator random;
   private final String instance;
+  private final Pace pace;
   private boolean mayBeBehind;
 
   /** What became of an entry. */
@@ -45,13 +46,15 @@ final class Committer {
       LogReader reader,
       Timeline timeline,
       RandomGenerator random,
-      String instance) {
+      String instance,
+      Pace pace) {
     this.store = store;
     this.replica = replica;
     this.reader = reader;
     this.timeline = timeline;
     this.random = random;
     this.instance = instance;
+    this.pace = pace;
   }
 
   /** Looks at the log's end before the next commit, since others may have written. */
@@ -89,7 +92,10 @@ final class Committer {
         case COMMITTED -> {
           return merge(plan, replica.apply(entry));
         }
-        case SLOT_TAKEN -> mayBeBehind = true;
+        case SLOT_TAKEN -> {
+          pace.lost();
+          mayBeBehind = true;
+        }
         case UNCLEAR -> {
           mayBeBehind = true;
           return unclear(batches, plan, entry.entry());

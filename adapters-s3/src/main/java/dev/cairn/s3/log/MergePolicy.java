@@ -46,7 +46,7 @@ enum MergePolicy {
    */
   abstract List<SegmentRef> choose(List<SegmentRef> segments, Map<String, Long> liveBytes);
 
-  boolean evenWithoutChanges() {
+  boolean evenIfLittleChanged() {
     return this == ALL;
   }
 }

@@ -38,12 +38,20 @@ final class Pace {
     }
   }
 
+  /** Waits after a race for a slot was lost, so that the losers do not race again. */
+  void lost() {
+    long most = interval.toNanos() * neighbours.writers() * 3 / 4;
+    if (most > 0) {
+      timeline.sleep(Duration.ofNanos(random.nextLong(most)));
+    }
+  }
+
   /**
-   * A commit is being sent.
+   * A commit has ended.
    *
-   * @param batches how many callers it is of
+   * @param batches how many callers it was of
    */
-  void sending(int batches) {
+  void sent(int batches) {
     company = batches > 1;
     last = timeline.nanos();
   }

@@ -54,6 +54,7 @@ public final class S3RecordStore implements RecordStore {
   private final int checkpointEvery;
   private final ReentrantLock driving = new ReentrantLock();
   private volatile long currentAt;
+  private volatile long checkpointTriedAt;
   private volatile boolean closed;
 
   private S3RecordStore(
@@ -71,8 +72,8 @@ public final class S3RecordStore implements RecordStore {
     LogReader reader = new LogReader(objects, timeline, random, config.patience());
     neighbours = new Neighbours(timeline, name);
     replica = new Replica(reader, new LogState(config.retainedChanges()), neighbours);
-    committer = new Committer(objects, replica, reader, timeline, random, name);
     pace = new Pace(timeline, random, config.commitInterval(), neighbours);
+    committer = new Committer(objects, replica, reader, timeline, random, name, pace);
     group = new GroupCommit(this::awaitPace, this::drive);
     segments = new Segments(reader, new BlockCache(BLOCK_CACHE_BYTES));
     checkpointer =
@@ -120,17 +121,25 @@ public final class S3RecordStore implements RecordStore {
     driving.lock();
     try {
       requireOpen();
-      pace.sending(batches.size());
       if (neighbours.writers() > 1) {
         // Looking is cheaper than losing a race.
         committer.expectOthers();
       }
-      return committer.commit(batches);
+      List<CommitResult> results = committer.commit(batches);
+      pace.sent(batches.size());
+      return results;
     } finally {
       driving.unlock();
-      if (replica.read(LogState::tail) - checkpointer.baseSlot() >= checkpointEvery) {
-        checkpointing.start();
-      }
+      checkpointIfDue();
+    }
+  }
+
+  /** Also a process that only reads needs checkpoints, to let go of the payloads in its memory. */
+  private void checkpointIfDue() {
+    long tail = replica.read(LogState::tail);
+    if (tail - Math.max(checkpointer.baseSlot(), checkpointTriedAt) >= checkpointEvery) {
+      checkpointTriedAt = tail;
+      checkpointing.start();
     }
   }
 
@@ -165,6 +174,7 @@ public final class S3RecordStore implements RecordStore {
     } finally {
       driving.unlock();
     }
+    checkpointIfDue();
   }
 
   private <T> T read(Function<LogState, T> look) {

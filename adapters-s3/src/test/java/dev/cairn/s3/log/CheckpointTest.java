@@ -97,6 +97,24 @@ final class CheckpointTest {
         Runnable::run);
   }
 
+  /** Processes that stop after one commit come to a checkpoint all the same. */
+  @Test
+  void checkpointThatIsDueIsWrittenBeforeTheStoreCloses() {
+    for (int i = 0; i < 30; i++) {
+      S3RecordStore store =
+          S3RecordStore.open(
+              bucket,
+              S3RecordStoreTest.config(100, 8),
+              new ManualTimeline(),
+              new SecureRandom(),
+              work -> {});
+      store.commit(put(i, "x"));
+      store.close();
+    }
+
+    assertThat(bucket.keys()).filteredOn(key -> key.startsWith("ckpt/")).hasSizeBetween(2, 4);
+  }
+
   @Test
   void startReadsTheTailOnly() {
     try (S3RecordStore store = open(100)) {
