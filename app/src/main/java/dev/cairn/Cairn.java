@@ -28,8 +28,9 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
   private final Namespaces namespaces;
   private final Map<String, NamespaceClient> others = new ConcurrentHashMap<>();
 
-  private Cairn(OpenedParts opened, Namespaces namespaces, Namespaces.Parts parts) {
-    super(parts.documents(), parts.optimizer(), namespaces.optimization(), namespaces.levels());
+  private Cairn(
+      CairnConfig config, OpenedParts opened, Namespaces namespaces, Namespaces.Parts parts) {
+    super(parts, config, namespaces.contexts());
     this.opened = opened;
     this.namespaces = namespaces;
   }
@@ -46,7 +47,7 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
       Namespaces namespaces =
           Guice.createInjector(Stage.PRODUCTION, new CairnModule(config, opened))
               .getInstance(Namespaces.class);
-      return new Cairn(opened, namespaces, namespaces.parts(config.namespace()));
+      return new Cairn(config, opened, namespaces, namespaces.parts(config.namespace()));
     } catch (RuntimeException failed) {
       opened.close();
       throw failed;
@@ -81,7 +82,7 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
    */
   public int invalidateUserCache(String userId) {
     int forgotten = 0;
-    for (String kind : List.of("fact", "episode", "affinity")) {
+    for (String kind : List.of("fact", "episode", "affinity", "turn")) {
       forgotten += opened.cache().invalidatePartition(namespace(), kind, userId);
     }
     return forgotten;

@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.memory.AffinityLevels;
+import dev.cairn.memory.MemoryPolicy;
 import dev.cairn.optimization.OptimizationConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param cache {@code caffeine} with the optimization's capacity and time to live if optimization
  *     switches it on, else {@code none}, unless given
  * @param optimization off unless given
+ * @param memory what is kept: history, and the rules of categories
+ * @param context how contexts for prompts are assembled
  * @param affinityLevels names and least points of the levels; {@link AffinityLevels#DEFAULT} if
  *     empty
  * @param principal on whose behalf this process writes, for the change log; empty unless given
@@ -26,6 +29,8 @@ public record CairnConfig(
     Component storage,
     Component cache,
     OptimizationConfig optimization,
+    MemoryPolicy memory,
+    ContextConfig context,
     List<AffinityLevels.Level> affinityLevels,
     String principal,
     Duration maxStaleness) {
@@ -37,6 +42,8 @@ public record CairnConfig(
     namespace = namespace == null ? "default" : namespace;
     storage = storage == null ? sqliteStorage(Path.of(DEFAULT_FILE)) : storage;
     optimization = optimization == null ? OptimizationConfig.off() : optimization;
+    memory = memory == null ? MemoryPolicy.defaults() : memory;
+    context = context == null ? ContextConfig.defaults() : context;
     cache = cache == null ? cacheOf(optimization) : cache;
     affinityLevels =
         affinityLevels == null || affinityLevels.isEmpty()
@@ -85,6 +92,8 @@ public record CairnConfig(
         storage,
         cacheOf(newOptimization),
         newOptimization,
+        memory,
+        context,
         affinityLevels,
         principal,
         maxStaleness);
@@ -93,7 +102,15 @@ public record CairnConfig(
   /** A copy with another namespace. */
   public CairnConfig withNamespace(String newNamespace) {
     return new CairnConfig(
-        newNamespace, storage, cache, optimization, affinityLevels, principal, maxStaleness);
+        newNamespace,
+        storage,
+        cache,
+        optimization,
+        memory,
+        context,
+        affinityLevels,
+        principal,
+        maxStaleness);
   }
 
   /** Collects settings; what is not set has its default. Not thread-safe. */
@@ -103,6 +120,8 @@ public record CairnConfig(
     private Component storage = null;
     private Component cache = null;
     private OptimizationConfig optimization = null;
+    private MemoryPolicy memory = null;
+    private ContextConfig context = null;
     private List<AffinityLevels.Level> affinityLevels = List.of();
     private String principal = null;
     private Duration maxStaleness = null;
@@ -129,6 +148,16 @@ public record CairnConfig(
       return this;
     }
 
+    public Builder memory(MemoryPolicy policy) {
+      memory = policy;
+      return this;
+    }
+
+    public Builder context(ContextConfig config) {
+      context = config;
+      return this;
+    }
+
     public Builder affinityLevels(AffinityLevels levels) {
       affinityLevels = levels.levels();
       return this;
@@ -146,7 +175,15 @@ public record CairnConfig(
 
     public CairnConfig build() {
       return new CairnConfig(
-          namespace, storage, cache, optimization, affinityLevels, principal, maxStaleness);
+          namespace,
+          storage,
+          cache,
+          optimization,
+          memory,
+          context,
+          affinityLevels,
+          principal,
+          maxStaleness);
     }
   }
 }

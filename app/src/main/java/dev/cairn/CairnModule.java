@@ -27,6 +27,7 @@ final class CairnModule extends AbstractModule {
     bind(RecordCache.class).toInstance(parts.cache());
     String instance = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     bind(Author.class).toInstance(new Author(instance, config.principal()));
+    bind(ContextAssemblers.class).in(Singleton.class);
     bind(Namespaces.class).in(Singleton.class);
   }
 }

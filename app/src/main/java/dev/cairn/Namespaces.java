@@ -3,8 +3,6 @@ package dev.cairn;
 import dev.cairn.cache.RecordCache;
 import dev.cairn.document.CacheForm;
 import dev.cairn.document.DocumentStore;
-import dev.cairn.memory.AffinityLevels;
-import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.optimization.Optimizer;
 import dev.cairn.optimization.StoredManifestRegistry;
 import dev.cairn.store.Author;
@@ -20,25 +18,26 @@ final class Namespaces {
   private final RecordCache cache;
   private final Author author;
   private final CairnConfig config;
-  private final AffinityLevels levels;
+  private final ContextAssemblers contexts;
 
   record Parts(DocumentStore documents, Optimizer optimizer) {}
 
   @Inject
-  Namespaces(RecordStore store, RecordCache cache, Author author, CairnConfig config) {
+  Namespaces(
+      RecordStore store,
+      RecordCache cache,
+      Author author,
+      CairnConfig config,
+      ContextAssemblers contexts) {
     this.store = store;
     this.cache = cache;
     this.author = author;
     this.config = config;
-    this.levels = new AffinityLevels(config.affinityLevels());
+    this.contexts = contexts;
   }
 
-  OptimizationConfig optimization() {
-    return config.optimization();
-  }
-
-  AffinityLevels levels() {
-    return levels;
+  ContextAssemblers contexts() {
+    return contexts;
   }
 
   Parts parts(String namespace) {
@@ -61,7 +60,6 @@ final class Namespaces {
   }
 
   NamespaceClient client(String namespace) {
-    Parts parts = parts(namespace);
-    return new NamespaceClient(parts.documents(), parts.optimizer(), optimization(), levels);
+    return new NamespaceClient(parts(namespace), config, contexts);
   }
 }

@@ -245,14 +245,13 @@ class CairnTest {
   @Test
   void cachedReadsFollowWritesOfOtherClientsWithinTheBound() {
     CairnConfig config =
-        new CairnConfig(
-            "shared",
-            Component.of("sqlite", Map.of("file", folder.resolve("shared.db").toString())),
-            Component.of("caffeine", Map.of()),
-            OptimizationConfig.defaults(),
-            List.of(),
-            "",
-            Duration.ZERO);
+        CairnConfig.builder()
+            .namespace("shared")
+            .storage(Component.of("sqlite", Map.of("file", folder.resolve("shared.db").toString())))
+            .cache(Component.of("caffeine", Map.of()))
+            .optimization(OptimizationConfig.defaults())
+            .maxStaleness(Duration.ZERO)
+            .build();
     try (Cairn one = Cairn.open(config);
         Cairn two = Cairn.open(config)) {
       one.saveFact("u", "c", "k", "old");

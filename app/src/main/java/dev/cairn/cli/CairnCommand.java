@@ -23,8 +23,12 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       FactsCommand.class,
+      ForgetCommand.class,
+      EraseCommand.class,
       OptimizeCommand.class,
       StatsCommand.class,
+      TurnsCommand.class,
+      ContextCommand.class,
       TokensCommand.class,
       ChangesCommand.class,
       DoctorCommand.class,

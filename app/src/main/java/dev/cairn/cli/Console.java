@@ -4,7 +4,12 @@ import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonStyle;
 import dev.cairn.json.JsonValue;
 import dev.cairn.json.JsonWriter;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Where a command writes: data to standard output, text for people to standard error. Not
@@ -15,12 +20,26 @@ final class Console {
   private final PrintStream err;
   private final boolean colours;
   private final boolean progress;
+  private final Optional<BufferedReader> answers;
 
   /**
    * @param colours whether standard output is a terminal that shows colours
    * @param progress whether standard error is a terminal
    */
   Console(PrintStream out, PrintStream err, boolean colours, boolean progress) {
+    this(out, err, colours, progress, Optional.empty());
+  }
+
+  /**
+   * @param answers where a person types; empty if nobody can be asked
+   */
+  Console(
+      PrintStream out,
+      PrintStream err,
+      boolean colours,
+      boolean progress,
+      Optional<BufferedReader> answers) {
+    this.answers = answers;
     this.out = out;
     this.err = err;
     this.colours = colours;
@@ -29,7 +48,7 @@ final class Console {
 
   /**
    * The process's own streams. Java before 22 cannot tell whether they are terminals, so the
-   * launcher says it by {@code -Dcairn.terminal=out,err}.
+   * launcher says it by {@code -Dcairn.terminal=in,out,err}.
    */
   static Console ofProcess() {
     String terminals = System.getProperty("cairn.terminal", "");
@@ -37,7 +56,13 @@ final class Console {
         terminals.contains("out")
             && System.getenv("NO_COLOR") == null
             && !"dumb".equals(System.getenv("TERM"));
-    return new Console(System.out, System.err, colours, terminals.contains("err"));
+    boolean progress = terminals.contains("err");
+    Optional<BufferedReader> answers =
+        progress && terminals.contains("in")
+            ? Optional.of(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
+            : Optional.empty();
+    return new Console(System.out, System.err, colours, progress, answers);
   }
 
   /** A line of data. */
@@ -64,6 +89,27 @@ final class Console {
       data(JsonObject.builder().put("status", "error").put("error", message).build());
     } else {
       say("cairn: " + message);
+    }
+  }
+
+  /** Whether somebody is there who can be asked. */
+  boolean canAsk() {
+    return answers.isPresent();
+  }
+
+  /**
+   * What the user types in answer; empty if nothing.
+   *
+   * @throws CommandFailure if it cannot be read
+   */
+  String ask(String question) {
+    err.print(question);
+    err.flush();
+    try {
+      String answer = answers.isPresent() ? answers.get().readLine() : "";
+      return answer == null ? "" : answer;
+    } catch (IOException failed) {
+      throw new CommandFailure("The answer could not be read: " + failed.getMessage(), failed);
     }
   }
 

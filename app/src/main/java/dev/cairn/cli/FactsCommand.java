@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,14 @@ import picocli.CommandLine.ParentCommand;
 /** {@code cairn facts …}. */
 @Command(
     name = "facts",
-    description = "Save, read, delete, import and export facts.",
-    mixinStandardHelpOptions = true)
+    description = "Save, read, delete, import and export facts; look at their history.",
+    mixinStandardHelpOptions = true,
+    subcommands = {FactHistoryCommand.class, FactAsOfCommand.class, FactDiffCommand.class})
 final class FactsCommand implements Runnable {
   static final int NOT_FOUND = 3;
   private static final int PAGE = 1_000;
 
-  @ParentCommand private CairnCommand root;
+  @ParentCommand CairnCommand root;
 
   /** Which fact. */
   static final class Identity {
@@ -119,13 +121,47 @@ final class FactsCommand implements Runnable {
   }
 
   @Command(name = "get", description = "Print a fact.", mixinStandardHelpOptions = true)
-  int get(@CommandLine.Mixin Identity identity) {
+  int get(
+      @CommandLine.Mixin Identity identity,
+      @Option(
+              names = "--as-of",
+              paramLabel = "TIME",
+              description = "As it was known then, such as 2026-03-01T12:00:00Z.")
+          @Nullable Instant asOf) {
     try (Cairn cairn = root.open()) {
-      Optional<Stored<Fact>> found = cairn.findFact(identity.factKey());
+      FactKey key = identity.factKey();
+      Optional<Fact> found =
+          asOf == null
+              ? cairn.getFact(key.userId(), key.category(), key.key())
+              : cairn.factAsOf(key, asOf);
       if (found.isEmpty()) {
-        return notFound(identity.factKey());
+        return notFound(key);
       }
-      root.console.data(found.get().item().document());
+      root.console.data(found.get().document());
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "pin",
+      description = "Pin a fact: contexts take it first.",
+      mixinStandardHelpOptions = true)
+  int pin(@CommandLine.Mixin Identity identity) {
+    return pinned(identity.factKey(), true);
+  }
+
+  @Command(name = "unpin", description = "Unpin a fact.", mixinStandardHelpOptions = true)
+  int unpin(@CommandLine.Mixin Identity identity) {
+    return pinned(identity.factKey(), false);
+  }
+
+  private int pinned(FactKey key, boolean pinned) {
+    try (Cairn cairn = root.open()) {
+      boolean found = pinned ? cairn.pin(key) : cairn.unpin(key);
+      if (!found) {
+        return notFound(key);
+      }
+      done(pinned ? "pinned" : "unpinned");
       return 0;
     }
   }
@@ -165,7 +201,7 @@ final class FactsCommand implements Runnable {
     }
   }
 
-  private static String shorten(JsonValue value) {
+  static String shorten(JsonValue value) {
     String text = value instanceof JsonString string ? string.value() : value.toString();
     String line = text.replaceAll("\\s+", " ");
     return line.codePointCount(0, line.length()) <= 60
@@ -284,7 +320,7 @@ final class FactsCommand implements Runnable {
     return count;
   }
 
-  private int notFound(FactKey key) {
+  int notFound(FactKey key) {
     root.console.fail(
         "There is no fact %s/%s of %s in namespace '%s'."
             .formatted(key.category(), key.key(), key.userId(), root.load().config().namespace()),

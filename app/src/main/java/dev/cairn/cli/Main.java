@@ -10,6 +10,11 @@ import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.store.StorageException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +44,7 @@ public final class Main {
     command.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     command.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.registerConverter(Instant.class, Main::time);
     command.setExecutionExceptionHandler(
         (failure, which, parsed) -> failed(console, failure, json));
     command.setParameterExceptionHandler(
@@ -47,6 +53,19 @@ public final class Main {
           return WRONG_USE;
         });
     return command;
+  }
+
+  /** A point in time, or the start of a day in UTC. */
+  private static Instant time(String text) {
+    try {
+      return text.indexOf('T') < 0
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException notATime) {
+      throw new CommandLine.TypeConversionException(
+          "'%s' is not a time; give one such as 2026-03-01T12:00:00Z or 2026-03-01"
+              .formatted(text));
+    }
   }
 
   private static String hint(ParameterException wrong) {

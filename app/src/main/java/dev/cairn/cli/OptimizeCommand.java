@@ -131,8 +131,7 @@ final class OptimizeCommand implements Callable<Integer> {
   private BulkOptimization.Progress run(NamespaceClient client, Lease lease) {
     RecordCodec target =
         format == Format.PLAIN ? new PlainJsonCodec(JsonStyle.MINIFIED) : trained(client);
-    long total = client.getStatistics().total().records();
-    try (Progress progress = Progress.of(root.console, "optimize", total)) {
+    try (Progress progress = Progress.indefinite(root.console, "optimize")) {
       BulkOptimization bulk =
           new BulkOptimization(client.documents(), target, dryRun, listener(progress, lease));
       return user == null ? bulk.everything() : bulk.user(user);
@@ -143,7 +142,7 @@ final class OptimizeCommand implements Callable<Integer> {
     return new BulkOptimization.Listener() {
       @Override
       public void progress(BulkOptimization.Progress soFar) {
-        progress.count(soFar.done());
+        progress.count(soFar.done(), soFar.total());
         if (!lease.renew()) {
           throw new CommandFailure(
               "The run was stopped, since its lease was released. Nothing is lost: run it again to go on.");

@@ -45,6 +45,11 @@ final class Progress implements AutoCloseable {
     bar.ifPresent(drawn -> drawn.stepTo(done));
   }
 
+  /** Counts towards an end that is known by now. */
+  void count(long done, long total) {
+    bar.ifPresent(drawn -> drawn.maxHint(total).stepTo(done));
+  }
+
   @Override
   public void close() {
     bar.ifPresent(ProgressBar::close);

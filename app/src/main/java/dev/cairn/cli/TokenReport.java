@@ -1,5 +1,9 @@
 package dev.cairn.cli;
 
+import dev.cairn.context.ContextRenderer;
+import dev.cairn.context.ContextRendererProvider;
+import dev.cairn.context.FieldSelection;
+import dev.cairn.context.Rendering;
 import dev.cairn.context.TokenCounter;
 import dev.cairn.context.TokenCounterProvider;
 import dev.cairn.json.JsonArray;
@@ -27,8 +31,15 @@ final class TokenReport {
    * @param bytes of all facts together, in UTF-8 where the form is text
    * @param tokens of all facts together, for each counter; empty if the form is not text
    * @param fitting how many of the facts, from the first on, fit into the context, for each counter
+   * @param isForPrompts whether the form is a format for prompts
    */
-  record Row(String form, long facts, long bytes, List<Long> tokens, List<Long> fitting) {
+  record Row(
+      String form,
+      long facts,
+      long bytes,
+      List<Long> tokens,
+      List<Long> fitting,
+      boolean isForPrompts) {
     boolean isText() {
       return !tokens.isEmpty();
     }
@@ -68,11 +79,17 @@ final class TokenReport {
     for (Optimizer.StageText stage : optimizer.textByStage("fact", documents)) {
       rows.add(row("+ " + stage.name(), stage.texts(), counters, budget));
     }
+    for (ContextRendererProvider provider :
+        Providers.load("renderer", ContextRendererProvider.class).all()) {
+      ContextRenderer renderer = provider.create(Settings.EMPTY);
+      rows.add(rendered(renderer, FieldSelection.ALL, facts, counters, budget));
+      rows.add(rendered(renderer, FieldSelection.CORE, facts, counters, budget));
+    }
     long stored = 0;
     for (JsonObject document : documents) {
       stored += optimizer.encode("fact", document).size();
     }
-    rows.add(new Row("stored payload", facts.size(), stored, List.of(), List.of()));
+    rows.add(new Row("stored payload", facts.size(), stored, List.of(), List.of(), false));
     return rows;
   }
 
@@ -100,6 +117,42 @@ final class TokenReport {
       tokens.add(sum);
       fitting.add(fit);
     }
-    return new Row(form, texts.size(), bytes, tokens, fitting);
+    return new Row(form, texts.size(), bytes, tokens, fitting, false);
+  }
+
+  private static Row rendered(
+      ContextRenderer renderer,
+      FieldSelection fields,
+      List<Fact> facts,
+      List<TokenCounter> counters,
+      int budget) {
+    Rendering rendering = renderer.render(facts.stream().map(fields::select).toList());
+    String text = rendering.text();
+    List<Long> tokens = new ArrayList<>();
+    List<Long> fitting = new ArrayList<>();
+    for (TokenCounter counter : counters) {
+      tokens.add((long) counter.count(text));
+      fitting.add(fitting(rendering, counter, budget));
+    }
+    return new Row(
+        renderer.name() + ", " + (fields.equals(FieldSelection.ALL) ? "all" : "core") + " fields",
+        facts.size(),
+        text.getBytes(StandardCharsets.UTF_8).length,
+        tokens,
+        fitting,
+        true);
+  }
+
+  private static long fitting(Rendering rendering, TokenCounter counter, int budget) {
+    long used = 0;
+    long facts = 0;
+    for (Rendering.Piece piece : rendering.pieces()) {
+      used += counter.count(piece.text());
+      if (used > budget) {
+        return facts;
+      }
+      facts += piece.facts().size();
+    }
+    return facts;
   }
 }

@@ -35,11 +35,19 @@ enum Module {
   ZSTD("dev.cairn.zstd", 3),
   JTOKKIT("dev.cairn.tokens.jtokkit", 3),
   IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 5),
+  VECTOR_PARTITIONED("dev.cairn.search.partitioned", 20),
   EXAMPLE_KEY_MAPPINGS("dev.cairn.example", 1),
   APP("dev.cairn.cli", 20);
 
   static final Set<Module> ADAPTERS_AND_PLUGINS =
-      Set.of(STORAGE, DOCUMENT_STAGES, ZSTD, JTOKKIT, IMPORTER_LUMINORACORE, EXAMPLE_KEY_MAPPINGS);
+      Set.of(
+          STORAGE,
+          DOCUMENT_STAGES,
+          ZSTD,
+          JTOKKIT,
+          IMPORTER_LUMINORACORE,
+          VECTOR_PARTITIONED,
+          EXAMPLE_KEY_MAPPINGS);
 
   private static final String SERVICES = "META-INF/services";
 

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -171,19 +172,134 @@ class CommandLineTest {
 
   @Test
   void countsTokensInEachForm() throws IOException {
-    Outcome outcome = run("tokens", demoFacts().toString(), "--json");
+    Outcome outcome = run("tokens", "report", demoFacts().toString(), "--json");
 
     JsonArray forms = (JsonArray) outcome.json().find("forms").orElseThrow();
     assertThat(number(outcome.json(), "facts")).isEqualTo("2000");
     assertThat(forms.elements())
         .extracting(form -> ((JsonString) ((JsonObject) form).find("form").orElseThrow()).value())
-        .containsExactly(
-            "JSON as json.dumps writes it",
-            "JSON minified",
-            "+ key-mapping",
-            "+ compact-array",
-            "stored payload");
+        .startsWith(
+            "JSON as json.dumps writes it", "JSON minified", "+ key-mapping", "+ compact-array")
+        .contains("block, all fields", "block, core fields", "dense, all fields")
+        .endsWith("stored payload");
     assertThat(number((JsonObject) forms.get(0), "bytes")).isEqualTo("479638");
+  }
+
+  @Test
+  void drawsWhatFactsCost() throws IOException {
+    Path picture = folder.resolve("tokens.svg");
+
+    Outcome outcome =
+        run(
+            "tokens",
+            "report",
+            demoFacts().toString(),
+            "--user",
+            "carlos",
+            "--price",
+            "2.5",
+            "--tokenizer",
+            "o200k-base",
+            "--chart",
+            picture.toString());
+
+    assertThat(outcome.err()).contains("280 facts", "100,000 prompts a month with 50 facts each");
+    assertThat(outcome.out()).contains("COST/MONTH", "█");
+    assertThat(Files.readString(picture)).startsWith("<svg ").contains("block, core fields");
+  }
+
+  @Test
+  void refusesToDrawWhereItCannotWrite() throws IOException {
+    Outcome outcome =
+        run(
+            "tokens",
+            "report",
+            demoFacts().toString(),
+            "--limit",
+            "5",
+            "--chart",
+            folder.resolve("missing/tokens.svg").toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("Name another file with --chart");
+  }
+
+  @Test
+  void printsAContextWithinTheBudget() throws IOException {
+    run("facts", "import", demoFacts().toString());
+
+    Outcome outcome = run("context", "carlos", "which sports", "--budget", "200", "--json");
+    Outcome text = run("context", "carlos", "--budget", "200", "-r", "dense", "-f", "all");
+
+    assertThat(Integer.parseInt(number(outcome.json(), "tokens"))).isBetween(150, 200);
+    assertThat(text.out()).startsWith("# user carlos; ");
+    assertThat(text.err()).contains("of 200 tokens (o200k-base)", "Left out: ");
+  }
+
+  @Test
+  void showsTheHistoryOfAFact() {
+    run("facts", "save", "u", "home", "city", "Lisbon", "--set", "principal=ann");
+    String before = Instant.now().toString();
+    run("facts", "save", "u", "home", "city", "Porto", "--set", "principal=bob");
+    run("facts", "delete", "u", "home", "city");
+
+    Outcome history = run("facts", "history", "u", "home", "city", "--json");
+    List<String> lines = history.out().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst()).contains("Lisbon", "\"by\":\"ann\"", "\"replaced_by\":\"bob\"");
+    assertThat(lines.getLast()).contains("Porto", "\"deleted\":true");
+    assertThat(run("facts", "history", "u", "home", "city").out()).contains("(deleted)");
+    assertThat(run("facts", "get", "u", "home", "city", "--as-of", before).out())
+        .contains("Lisbon");
+    assertThat(run("facts", "diff", "u", "--from", before).out().strip())
+        .isEqualTo("- home/city: Lisbon");
+    assertThat(run("facts", "as-of", "u", before, "--known", before).out()).contains("Lisbon");
+    assertThat(run("facts", "diff", "u", "--from", "2000-01-01").out()).isEmpty();
+    assertThat(run("facts", "diff", "u", "--from", "soon").err())
+        .contains("'soon' is not a time; give one such as 2026-03-01T12:00:00Z or 2026-03-01");
+    assertThat(run("facts", "history", "u", "home", "street").code())
+        .isEqualTo(FactsCommand.NOT_FOUND);
+  }
+
+  @Test
+  void aSingleValuedCategoryKeepsWhatWasTrue() throws IOException {
+    Path config = folder.resolve("c.yaml");
+    Files.writeString(config, "memory: {categories: [{name: home, singleValued: true}]}\n");
+    run("facts", "save", "u", "home", "city", "Lisbon", "--config", config.toString());
+    String first = Instant.now().toString();
+    run("facts", "save", "u", "home", "city", "Porto", "--config", config.toString());
+
+    assertThat(run("facts", "as-of", "u", first).out()).contains("Lisbon").doesNotContain("Porto");
+    assertThat(run("facts", "as-of", "u", Instant.now().toString()).out()).contains("Porto");
+  }
+
+  @Test
+  void pinsAFactForContexts() throws IOException {
+    run("facts", "import", demoFacts().toString());
+    run("facts", "save", "carlos", "zzz", "pinned_note", "x".repeat(60));
+    assertThat(run("context", "carlos", "-b", "100").out()).doesNotContain("pinned note");
+
+    assertThat(run("facts", "pin", "carlos", "zzz", "pinned_note").code()).isZero();
+
+    assertThat(run("context", "carlos", "-b", "100").out()).contains("pinned note");
+    assertThat(run("facts", "unpin", "carlos", "zzz", "none").code())
+        .isEqualTo(FactsCommand.NOT_FOUND);
+  }
+
+  @Test
+  void keepsAndListsTurns() {
+    run("turns", "add", "u", "s1", "user", "I moved to Porto", "--time", "2026-01-02T03:04:05Z");
+
+    assertThat(run("turns", "list", "u", "s1").out())
+        .isEqualTo("2026-01-02T03:04:05Z  s1  user: I moved to Porto\n");
+    assertThat(run("turns", "list", "u", "s2").out()).isEmpty();
+  }
+
+  @Test
+  void refusesContextsThatCannotBe() throws IOException {
+    assertThat(run("context", "carlos").code()).isEqualTo(FactsCommand.NOT_FOUND);
+    assertThat(run("context", "carlos", "--budget", "-1").err()).contains("0 tokens or more");
+    assertThat(run("context", "carlos", "-r", "blok").err()).contains("Did you mean 'block'?");
   }
 
   @Test
@@ -191,8 +307,10 @@ class CommandLineTest {
     String file = demoFacts().toString();
     String setting = "optimization.maxTokensPerContext=";
 
-    Outcome small = run("tokens", file, "--json", "--limit", "300", "--set", setting + 1_000);
-    Outcome large = run("tokens", file, "--json", "--limit", "300", "--set", setting + 10_000);
+    Outcome small =
+        run("tokens", "report", file, "--json", "--limit", "300", "--set", setting + 1_000);
+    Outcome large =
+        run("tokens", "report", file, "--json", "--limit", "300", "--set", setting + 10_000);
 
     assertThat(fitting(small)).isBetween(5L, 15L);
     assertThat(fitting(large)).isBetween(90L, 130L);
@@ -213,7 +331,9 @@ class CommandLineTest {
 
     List<JsonObject> changes =
         outcome.out().lines().map(line -> (JsonObject) JsonValue.parse(line)).toList();
-    assertThat(changes).hasSize(2);
+    assertThat(changes)
+        .extracting(change -> change.find("kind").orElseThrow().toString())
+        .containsExactly("\"fact\"", "\"fact-history\"", "\"fact\"");
     assertThat(changes.getFirst().find("principal")).contains(new JsonString("tester"));
     assertThat(number(changes.getLast(), "before"))
         .isEqualTo(number(changes.getFirst(), "version"));
@@ -286,7 +406,7 @@ class CommandLineTest {
         "facts import nowhere.jsonl",
         "facts list --after nonsense",
         "facts list --limit 0",
-        "tokens nowhere.jsonl",
+        "tokens report nowhere.jsonl",
       })
   void whatCannotBeDoneIsOneClearLineAndExitCodeOne(String arguments) {
     Outcome outcome = run(arguments.split(" "));

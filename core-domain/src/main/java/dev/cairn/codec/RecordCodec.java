@@ -2,6 +2,7 @@ package dev.cairn.codec;
 
 import dev.cairn.json.JsonObject;
 import dev.cairn.store.Payload;
+import dev.cairn.store.RecordId;
 
 /**
  * The compression port: turns documents into payloads and back, without loss. Thread-safe.
@@ -24,4 +25,10 @@ public interface RecordCodec {
 
   /** Whether {@link #encode} would write a document of {@code kind} in this payload's format. */
   boolean isCurrent(String kind, Payload payload);
+
+  /** Tells that someone else wrote a record, which may be one that says how records are written. */
+  default void changed(RecordId id) {}
+
+  /** Tells that others may have changed anything. */
+  default void changed() {}
 }

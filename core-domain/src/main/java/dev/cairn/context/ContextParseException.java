@@ -13,6 +13,15 @@ public final class ContextParseException extends RuntimeException {
     this.line = line;
   }
 
+  /**
+   * @param line the line that is wrong, from 1
+   * @param cause says in its message what was expected, what was found, and what to do
+   */
+  public ContextParseException(int line, RuntimeException cause) {
+    super("Line %d: %s".formatted(line, cause.getMessage()), cause);
+    this.line = line;
+  }
+
   /** The line that is wrong, from 1. */
   public int line() {
     return line;

@@ -12,6 +12,9 @@ import java.util.Set;
  * always do, since it would not be a fact without them; renderers put them where they cost least.
  */
 public sealed interface FieldSelection {
+  /** The members that name a fact. */
+  Set<String> IDENTITY = Set.of("user_id", "category", "key");
+
   /** Every member. */
   FieldSelection ALL = new All();
 
@@ -59,9 +62,6 @@ public sealed interface FieldSelection {
       return names.isEmpty() ? "category,key" : "category,key," + String.join(",", names);
     }
   }
-
-  /** The members that name a fact. */
-  Set<String> IDENTITY = Set.of("user_id", "category", "key");
 
   /** Some members by name; {@code date} and {@code time} stand for {@code timestamp}. */
   static FieldSelection of(List<String> names) {

@@ -10,6 +10,7 @@ import dev.cairn.store.Author;
 import dev.cairn.store.Change;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
+import dev.cairn.store.Erased;
 import dev.cairn.store.Page;
 import dev.cairn.store.Payload;
 import dev.cairn.store.Record;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -181,13 +183,19 @@ public final class DocumentStore {
     return all;
   }
 
+  /** A document as it is written now, for a batch of one's own. */
+  public Payload encode(String kind, JsonObject document) {
+    followIfDue(); // else one that only writes never learns that a format was given up
+    return codec.encode(kind, document);
+  }
+
   /** Writes documents in one atomic batch. */
   public CommitResult commit(List<DocumentWrite> writes) {
     WriteBatch.Builder batch = WriteBatch.by(author);
     for (DocumentWrite write : writes) {
       switch (write) {
         case DocumentWrite.Put put -> {
-          Payload payload = codec.encode(put.id().kind(), put.document());
+          Payload payload = encode(put.id().kind(), put.document());
           batch.put(put.id(), payload, put.expectation());
         }
         case DocumentWrite.Delete delete -> batch.delete(delete.id(), delete.expectation());
@@ -208,6 +216,16 @@ public final class DocumentStore {
         followsOwn = true;
       }
       batch.writes().forEach(write -> cache.invalidate(write.id()));
+    }
+  }
+
+  /** Removes a partition with its traces, in the cache too; see {@link RecordStore#erase}. */
+  public Erased erase(String partition, Consumer<Record> witness) {
+    try {
+      return records.erase(namespace, partition, witness);
+    } finally {
+      codec.changed();
+      cache.invalidateAll();
     }
   }
 
@@ -237,10 +255,12 @@ public final class DocumentStore {
       do {
         page = records.changes(namespace, followed, CHANGES_AT_ONCE);
         if (page.gap()) {
+          codec.changed();
           cache.invalidateAll();
         }
         for (Change change : page.changes()) {
           if (followsOwn || !change.author().instance().equals(author.instance())) {
+            codec.changed(change.id());
             cache.invalidate(change.id());
           }
         }

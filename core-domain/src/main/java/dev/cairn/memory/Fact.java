@@ -3,6 +3,7 @@ package dev.cairn.memory;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.json.JsonArray;
+import dev.cairn.json.JsonBoolean;
 import dev.cairn.json.JsonNull;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
@@ -39,15 +40,26 @@ public final class Fact {
    * The fact that a document states.
    *
    * @throws InvalidMemoryException if {@code user_id}, {@code category} or {@code key} is missing
-   *     or not a text, {@code user_id} is empty, or {@value Occurrences#MEMBER} is there and was
-   *     not written by Cairn
+   *     or not a text, {@code user_id} is empty, {@code valid_to} is not after {@code valid_from},
+   *     or {@value Occurrences#MEMBER} is there and was not written by Cairn
    */
   public static Fact ofDocument(JsonObject document) {
     Fact fact = ofStored(document);
+    fact.requireForwardInterval();
     if (fact.isMerged()) {
       Occurrences.requireReadable(fact);
     }
     return fact;
+  }
+
+  private void requireForwardInterval() {
+    Optional<Instant> from = validFrom();
+    Optional<Instant> to = from.isEmpty() ? Optional.empty() : validTo();
+    if (to.isPresent() && !from.get().isBefore(to.get())) {
+      throw new InvalidMemoryException(
+          "A fact's 'valid_to' must be after its 'valid_from', but they are %s and %s. Exchange them, or leave one out."
+              .formatted(to.get(), from.get()));
+    }
   }
 
   /** A fact whose document was checked when it was saved. */
@@ -120,6 +132,26 @@ public final class Fact {
     return Fields.instant(full, "timestamp");
   }
 
+  /** From when the fact is true, as {@code valid_from} says; always if empty. */
+  public Optional<Instant> validFrom() {
+    return Fields.instant(full, "valid_from");
+  }
+
+  /** Until when the fact is true, as {@code valid_to} says; for ever if empty. */
+  public Optional<Instant> validTo() {
+    return Fields.instant(full, "valid_to");
+  }
+
+  /** When the fact is to be forgotten, as {@code expires_at} says. */
+  public Optional<Instant> expiresAt() {
+    return Fields.instant(full, "expires_at");
+  }
+
+  /** Whether the fact says {@code "pinned": true}. */
+  public boolean pinned() {
+    return field("pinned").equals(Optional.of(JsonBoolean.TRUE));
+  }
+
   /** Where the fact came from; the first source of a merged fact. */
   public Optional<String> source() {
     return sources().stream().findFirst();
@@ -132,6 +164,11 @@ public final class Fact {
 
   public List<String> tags() {
     return Fields.strings(full, "tags");
+  }
+
+  /** The ids of the turns that the fact came from; see {@link Turn#id}. */
+  public List<String> turns() {
+    return Fields.strings(full, "turns");
   }
 
   /** The member called {@code name}, whatever it is. */
@@ -225,12 +262,30 @@ public final class Fact {
       return field("timestamp", timestamp.toString());
     }
 
+    public Builder validFrom(Instant start) {
+      return field("valid_from", start.toString());
+    }
+
+    public Builder validTo(Instant end) {
+      return field("valid_to", end.toString());
+    }
+
+    public Builder expiresAt(Instant time) {
+      return field("expires_at", time.toString());
+    }
+
     public Builder source(String source) {
       return field("source", source);
     }
 
     public Builder tags(String... tags) {
       document.put("tags", JsonArray.ofStrings(List.of(tags)));
+      return this;
+    }
+
+    /** The ids of the turns that the fact came from. */
+    public Builder turns(String... ids) {
+      document.put("turns", JsonArray.ofStrings(List.of(ids)));
       return this;
     }
 

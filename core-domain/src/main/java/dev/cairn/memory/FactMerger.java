@@ -87,6 +87,7 @@ public record FactMerger(boolean preserveSources, boolean mergeTags) {
     combined(known, "source", preserveSources, FactMerger::unwrapSingle)
         .ifPresent(sources -> merged.put("source", sources));
     combined(known, "tags", mergeTags, array -> array).ifPresent(tags -> merged.put("tags", tags));
+    combined(known, "turns", true, array -> array).ifPresent(turns -> merged.put("turns", turns));
     JsonObject document = merged.build();
     return Fact.ofStored(document.with(Occurrences.MEMBER, occurrences.toJson(document)));
   }

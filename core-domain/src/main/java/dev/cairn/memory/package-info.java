@@ -1,4 +1,6 @@
-/** Facts, episodes and affinity, and the client that saves and reads them. */
+/**
+ * Facts, episodes, affinity and turns of conversations, and the client that saves and reads them.
+ */
 @NullMarked
 package dev.cairn.memory;
 

@@ -1,9 +1,7 @@
 package dev.cairn.store;
 
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A store in memory, for tests and for data that may vanish with the process. Thread-safe.
@@ -25,7 +24,7 @@ public final class InMemoryRecordStore implements RecordStore {
   private final ReentrantLock lock = new ReentrantLock();
   private final NavigableMap<RecordId, Record> records = new TreeMap<>();
   private final Map<Group, StoreStatistics.Count> counts = new TreeMap<>();
-  private final Deque<Change> log = new ArrayDeque<>();
+  private final NavigableMap<Version, Change> log = new TreeMap<>();
   private Version droppedUpTo = Version.NONE;
   private long latest;
   private boolean closed;
@@ -104,11 +103,44 @@ public final class InMemoryRecordStore implements RecordStore {
           }
         };
     Version replaced = before == null ? Version.NONE : before.version();
-    log.addLast(new Change(version, id, type, replaced, author, clock.instant()));
+    log.put(version, new Change(version, id, type, replaced, author, clock.instant()));
     while (log.size() > retainedChanges) {
-      droppedUpTo = log.removeFirst().version();
+      Version dropped = log.pollFirstEntry().getKey();
+      droppedUpTo = dropped.isAfter(droppedUpTo) ? dropped : droppedUpTo;
     }
     return version;
+  }
+
+  @Override
+  public Erased erase(String namespace, String partition, Consumer<Record> witness) {
+    lock.lock();
+    try {
+      requireOpen();
+      List<Record> found =
+          records.values().stream().filter(r -> isOf(namespace, partition, r.id())).toList();
+      found.forEach(witness);
+      Map<String, StoreStatistics.Count> kinds = new TreeMap<>();
+      for (Record record : found) {
+        RecordId id = record.id();
+        int size = record.payload().size();
+        records.remove(id);
+        count(id, -1, -size);
+        kinds.merge(id.kind(), new StoreStatistics.Count(1, size), StoreStatistics.Count::plus);
+      }
+      int logged = log.size();
+      log.values().removeIf(change -> isOf(namespace, partition, change.id()));
+      Erased erased = new Erased(kinds, logged - log.size());
+      if (!erased.isNothing()) {
+        droppedUpTo = new Version(++latest);
+      }
+      return erased;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isOf(String namespace, String partition, RecordId id) {
+    return id.namespace().equals(namespace) && id.partition().equals(partition);
   }
 
   private void count(RecordId id, long recordsDelta, long bytesDelta) {
@@ -214,14 +246,25 @@ public final class InMemoryRecordStore implements RecordStore {
   }
 
   @Override
+  public StoreStatistics.Count count(String namespace, String kind, String partition) {
+    lock.lock();
+    try {
+      requireOpen();
+      return counts.getOrDefault(new Group(namespace, kind, partition), StoreStatistics.Count.ZERO);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public ChangePage changes(String namespace, Version after, int limit) {
     lock.lock();
     try {
       requireOpen();
       boolean gap = droppedUpTo.isAfter(after);
       List<Change> found = new ArrayList<>();
-      for (Change change : log) {
-        if (change.version().isAfter(after) && change.id().namespace().equals(namespace)) {
+      for (Change change : log.tailMap(after, false).values()) {
+        if (change.id().namespace().equals(namespace)) {
           if (found.size() == limit) {
             return new ChangePage(found, found.getLast().version(), true, gap);
           }

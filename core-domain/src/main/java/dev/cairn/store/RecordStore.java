@@ -2,6 +2,7 @@ package dev.cairn.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The storage port: records under ids, written in atomic batches, and the log of their changes.
@@ -36,6 +37,30 @@ public interface RecordStore extends AutoCloseable {
   /** One page of the partitions of {@code kind} that have records, in order, with exact counts. */
   Page<PartitionCount> partitions(String namespace, String kind, Optional<Cursor> after, int limit);
 
+  /** Exact counts of one partition of {@code kind}; zero if it has no records. */
+  default StoreStatistics.Count count(String namespace, String kind, String partition) {
+    Optional<Cursor> after =
+        partition.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Cursor(
+                    partition.substring(0, partition.offsetByCodePoints(partition.length(), -1)),
+                    ""));
+    while (true) {
+      Page<PartitionCount> page = partitions(namespace, kind, after, Scan.MAX_LIMIT);
+      for (PartitionCount found : page.items()) {
+        int order = RecordId.compareCodePoints(found.partition(), partition);
+        if (order >= 0) {
+          return order == 0 ? found.count() : StoreStatistics.Count.ZERO;
+        }
+      }
+      if (page.next().isEmpty()) {
+        return StoreStatistics.Count.ZERO;
+      }
+      after = page.next();
+    }
+  }
+
   /**
    * The changes of a namespace after a version, in commit order.
    *
@@ -53,8 +78,31 @@ public interface RecordStore extends AutoCloseable {
   List<String> namespaces();
 
   /**
+   * Removes every record of a partition, of every kind, and every entry of the change log about
+   * them, in one commit. Nothing of the store names the partition then.
+   *
+   * <p>The removal itself is not in the log. Instead the store's version moves on, and a follower
+   * that has read up to an earlier one sees a gap once, whatever its namespace: it starts anew and
+   * misses nothing. Entries about other partitions stay. Erasing what is not there changes nothing.
+   *
+   * <p>Freed space may still hold the bytes until {@link #compact} has returned.
+   *
+   * @param witness is shown each record before it is removed, in order of kind and id by code
+   *     points, within the commit; it must not call the store. If it throws, nothing is removed.
+   * @throws StorageException if it cannot be done, or the store is of a type that cannot erase
+   */
+  default Erased erase(String namespace, String partition, Consumer<Record> witness) {
+    throw new StorageException(
+        "This store cannot erase a partition with its traces. Nothing was removed; use a store that can, such as sqlite.");
+  }
+
+  /**
    * Gives space of removed and replaced records back to the operating system, where the store keeps
-   * any. Changes no record.
+   * any. Changes no record. After it nothing that was removed or replaced before is left in what
+   * the store keeps.
+   *
+   * @throws StorageException if something keeps old bytes in use, such as a reader that does not
+   *     end
    */
   default void compact() {}
 

@@ -3,6 +3,7 @@ package dev.cairn.document;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
+import dev.cairn.store.Erased;
 import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Record;
@@ -14,6 +15,7 @@ import dev.cairn.store.Version;
 import dev.cairn.store.WriteBatch;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -82,6 +84,16 @@ public final class HookedRecordStore implements RecordStore {
   @Override
   public List<String> namespaces() {
     return store.namespaces();
+  }
+
+  @Override
+  public Erased erase(String namespace, String partition, Consumer<Record> witness) {
+    return store.erase(namespace, partition, witness);
+  }
+
+  @Override
+  public void compact() {
+    store.compact();
   }
 
   @Override

@@ -289,7 +289,7 @@ class MemoryClientTest {
 
       assertThat(client.changes(Version.NONE, 10).changes())
           .extracting(change -> change.id().kind() + " " + change.type())
-          .containsExactly("fact PUT", "episode PUT", "fact DELETE");
+          .containsExactly("fact PUT", "episode PUT", "fact-history PUT", "fact DELETE");
     }
   }
 

@@ -407,6 +407,142 @@ public abstract class RecordStoreContract {
     }
   }
 
+  private Erased erase(String partition) {
+    return store.erase(NAMESPACE, partition, record -> {});
+  }
+
+  @Test
+  void erasingRemovesAPartitionOfEveryKindAndShowsEachRecordFirst() {
+    RecordId note = new RecordId(NAMESPACE, "a note", "alice", "n");
+    RecordId elsewhere = new RecordId("other", "fact", "alice", "k1");
+    put(id("alice", "k2"), "two");
+    put(id("alice", "k1"), "one");
+    put(id("alice", "k1"), "one, again");
+    put(note, "note");
+    put(id("alice2", "k1"), "of alice2");
+    put(id("", "k1"), "of nobody");
+    put(elsewhere, "elsewhere");
+    store.commit(WriteBatch.by(AUTHOR).delete(id("alice", "k2")).build());
+    put(id("alice", "k3"), "three");
+    List<String> shown = new ArrayList<>();
+
+    Erased erased =
+        store.erase(
+            NAMESPACE,
+            "alice",
+            record ->
+                shown.add(
+                    record.id().kind()
+                        + "/"
+                        + record.id().id()
+                        + "="
+                        + record.payload().read(b -> new String(b, StandardCharsets.UTF_8))));
+
+    assertThat(shown).containsExactly("a note/n=note", "fact/k1=one, again", "fact/k3=three");
+    assertThat(erased.kinds())
+        .isEqualTo(
+            Map.of(
+                "a note", new StoreStatistics.Count(1, 4),
+                "fact", new StoreStatistics.Count(2, 15)));
+    assertThat(erased.changes()).isEqualTo(6);
+    assertThat(store.scan(Scan.of(NAMESPACE, "fact", "alice")).items()).isEmpty();
+    assertThat(store.get(note)).isEmpty();
+    assertThat(text(id("alice2", "k1"))).contains("of alice2");
+    assertThat(text(id("", "k1"))).contains("of nobody");
+    assertThat(text(elsewhere)).contains("elsewhere");
+    assertThat(store.statistics(NAMESPACE).kinds())
+        .isEqualTo(Map.of("fact", new StoreStatistics.Count(2, 18)));
+    assertThat(store.partitions(NAMESPACE, "fact", Optional.empty(), 10).items())
+        .extracting(PartitionCount::partition)
+        .containsExactly("", "alice2");
+  }
+
+  @Test
+  void erasingLeavesNoMentionInTheLogAndAGapForFollowers() {
+    put(id("bob", "k"), "bob's");
+    put(id("alice", "k"), "alice's");
+    Version followed = store.latest();
+
+    erase("alice");
+
+    ChangePage page = store.changes(NAMESPACE, followed, 10);
+    assertThat(page.gap()).isTrue();
+    assertThat(page.changes()).isEmpty();
+    assertThat(page.next().isAfter(followed)).isTrue();
+    assertThat(store.changes("another", followed, 10).gap()).isTrue();
+    assertThat(store.changes(NAMESPACE, page.next(), 10).gap()).isFalse();
+    ChangePage all = store.changes(NAMESPACE, Version.NONE, 10);
+    assertThat(all.gap()).isTrue();
+    assertThat(all.changes()).extracting(change -> change.id().partition()).containsExactly("bob");
+
+    Version after = put(id("alice", "k"), "new");
+    assertThat(after.isAfter(page.next())).isTrue();
+    ChangePage later = store.changes(NAMESPACE, page.next(), 10);
+    assertThat(later.gap()).isFalse();
+    assertThat(later.changes()).extracting(Change::version).containsExactly(after);
+    assertThat(later.changes().getFirst().before()).isEqualTo(Version.NONE);
+  }
+
+  @Test
+  void erasingDeletedRecordsRemovesTheirLogAndErasingNothingChangesNothing() {
+    put(id("alice", "k"), "x");
+    store.commit(WriteBatch.by(AUTHOR).delete(id("alice", "k")).build());
+
+    Erased erased = erase("alice");
+
+    assertThat(erased.kinds()).isEmpty();
+    assertThat(erased.changes()).isEqualTo(2);
+    Version latest = store.latest();
+    assertThat(erase("alice").isNothing()).isTrue();
+    assertThat(erase("nobody").isNothing()).isTrue();
+    assertThat(store.latest()).isEqualTo(latest);
+    assertThat(store.changes(NAMESPACE, latest, 1).gap()).isFalse();
+  }
+
+  @Test
+  void erasingThatIsInterruptedRemovesNothing() {
+    put(id("alice", "k1"), "one");
+    put(id("alice", "k2"), "two");
+
+    assertThatThrownBy(
+            () ->
+                store.erase(
+                    NAMESPACE,
+                    "alice",
+                    record -> {
+                      if (record.id().id().equals("k2")) {
+                        throw new IllegalStateException("stop");
+                      }
+                    }))
+        .hasMessage("stop");
+
+    assertThat(text(id("alice", "k1"))).contains("one");
+    assertThat(store.changes(NAMESPACE, Version.NONE, 10).changes()).hasSize(2);
+    assertThat(store.changes(NAMESPACE, Version.NONE, 10).gap()).isFalse();
+    assertThat(store.statistics(NAMESPACE).of("fact").records()).isEqualTo(2);
+    assertThat(erase("alice").changes()).isEqualTo(2);
+  }
+
+  @Test
+  void retentionGoesOnAfterAnErasure() {
+    try (RecordStore small = open(10)) {
+      for (int i = 0; i < 50; i++) {
+        small.commit(WriteBatch.by(AUTHOR).put(id("bob", "a" + i), payload("x")).build());
+      }
+      small.commit(WriteBatch.by(AUTHOR).put(id("alice", "k"), payload("x")).build());
+      Version before = small.latest();
+      small.erase(NAMESPACE, "alice", record -> {});
+      for (int i = 0; i < 3; i++) {
+        small.commit(WriteBatch.by(AUTHOR).put(id("bob", "b" + i), payload("x")).build());
+      }
+      assertThat(small.changes(NAMESPACE, before, 10).gap()).isTrue();
+      for (int i = 0; i < 50; i++) {
+        small.commit(WriteBatch.by(AUTHOR).put(id("bob", "c" + i), payload("x")).build());
+      }
+      assertThat(small.changes(NAMESPACE, Version.NONE, 100).changes().size()).isBetween(10, 40);
+    }
+  }
+
   @Test
   void statisticsAreExact() {
     put(id("a", "1"), "12345");
@@ -429,6 +565,24 @@ public abstract class RecordStoreContract {
         .containsExactly(new PartitionCount("a", new StoreStatistics.Count(2, 4)));
     assertThat(store.namespaces()).containsExactly(NAMESPACE, "other");
     assertThat(store.sizeInBytes()).isPositive();
+  }
+
+  @Test
+  void onePartitionIsCountedWithoutItsNeighbours() {
+    for (String partition : List.of("", "a", "a\u0001", "aa", "ab", "b", "\uD83D\uDE00")) {
+      put(id(partition, "x"), partition);
+      put(id(partition, "y"), "1");
+    }
+    store.commit(WriteBatch.by(AUTHOR).delete(id("aa", "x")).delete(id("aa", "y")).build());
+
+    assertThat(store.count(NAMESPACE, "fact", "")).isEqualTo(new StoreStatistics.Count(2, 1));
+    assertThat(store.count(NAMESPACE, "fact", "a")).isEqualTo(new StoreStatistics.Count(2, 2));
+    assertThat(store.count(NAMESPACE, "fact", "ab")).isEqualTo(new StoreStatistics.Count(2, 3));
+    assertThat(store.count(NAMESPACE, "fact", "\uD83D\uDE00").records()).isEqualTo(2);
+    assertThat(store.count(NAMESPACE, "fact", "aa")).isEqualTo(StoreStatistics.Count.ZERO);
+    assertThat(store.count(NAMESPACE, "fact", "c")).isEqualTo(StoreStatistics.Count.ZERO);
+    assertThat(store.count(NAMESPACE, "episode", "a")).isEqualTo(StoreStatistics.Count.ZERO);
+    assertThat(store.count("other", "fact", "a")).isEqualTo(StoreStatistics.Count.ZERO);
   }
 
   @Test
@@ -627,7 +781,8 @@ public abstract class RecordStoreContract {
             () -> store.changes(NAMESPACE, Version.NONE, 1),
             () -> store.latest(),
             () -> store.statistics(NAMESPACE),
-            () -> store.namespaces());
+            () -> store.namespaces(),
+            () -> erase("u"));
     for (ThrowingCallable call : calls) {
       assertThatThrownBy(call)
           .isInstanceOf(StorageException.class)

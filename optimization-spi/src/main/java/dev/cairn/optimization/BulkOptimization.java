@@ -8,6 +8,7 @@ import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Expectation;
 import dev.cairn.store.Page;
+import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Payload;
 import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Rewrites the records of a namespace in another format, without changing what they say.
@@ -34,8 +36,8 @@ public final class BulkOptimization {
   private final RecordCodec target;
   private final boolean dryRun;
   private final Listener listener;
-  private final long total;
-  private Progress progress;
+  private Progress progress = new Progress(0, 0, 0, 0, 0, 0, 0);
+  private Optional<String> left = Optional.empty();
 
   /** Is told how a run goes, on the thread that runs it; may throw to stop it. */
   @FunctionalInterface
@@ -104,34 +106,54 @@ public final class BulkOptimization {
     this.target = target;
     this.dryRun = dryRun;
     this.listener = listener;
-    StoreStatistics statistics = documents.records().statistics(documents.namespace());
-    this.total =
-        statistics.total().records() - statistics.of(StoredManifestRegistry.KIND).records();
-    this.progress = new Progress(0, total, 0, 0, 0, 0, 0);
+  }
+
+  /** Rewrites everything but manifests and the records of one user. */
+  Progress everythingBut(String userId) {
+    left = Optional.of(userId);
+    return everything();
   }
 
   /** Rewrites everything but manifests. */
   public Progress everything() {
-    Map<String, StoreStatistics.Count> kinds =
-        documents.records().statistics(documents.namespace()).kinds();
-    for (String kind : kinds.keySet()) {
-      if (!kind.equals(StoredManifestRegistry.KIND)) {
-        rewrite(Scan.of(documents.namespace(), kind));
-      }
-    }
+    Map<String, StoreStatistics.Count> kinds = kinds();
+    expect(kinds.values().stream().mapToLong(StoreStatistics.Count::records).sum());
+    kinds.keySet().forEach(kind -> rewrite(Scan.of(documents.namespace(), kind)));
     return progress;
   }
 
   /** Rewrites the records of one user: the partition of that name, of every kind. */
   public Progress user(String userId) {
-    Map<String, StoreStatistics.Count> kinds =
-        documents.records().statistics(documents.namespace()).kinds();
-    for (String kind : kinds.keySet()) {
-      if (!kind.equals(StoredManifestRegistry.KIND)) {
-        rewrite(Scan.of(documents.namespace(), kind, userId));
-      }
-    }
+    Map<String, StoreStatistics.Count> kinds = kinds();
+    expect(kinds.keySet().stream().mapToLong(kind -> count(kind, userId)).sum());
+    kinds.keySet().forEach(kind -> rewrite(Scan.of(documents.namespace(), kind, userId)));
     return progress;
+  }
+
+  private Map<String, StoreStatistics.Count> kinds() {
+    Map<String, StoreStatistics.Count> kinds =
+        new TreeMap<>(documents.records().statistics(documents.namespace()).kinds());
+    kinds.remove(StoredManifestRegistry.KIND);
+    return kinds;
+  }
+
+  private long count(String kind, String partition) {
+    Optional<Cursor> after = Optional.empty();
+    do {
+      Page<PartitionCount> page =
+          documents.records().partitions(documents.namespace(), kind, after, Scan.MAX_LIMIT);
+      for (PartitionCount each : page.items()) {
+        if (each.partition().equals(partition)) {
+          return each.count().records();
+        }
+      }
+      after = page.next();
+    } while (after.isPresent());
+    return 0;
+  }
+
+  private void expect(long total) {
+    progress = new Progress(0, total, 0, 0, 0, 0, 0);
   }
 
   private void rewrite(Scan scan) {
@@ -149,6 +171,9 @@ public final class BulkOptimization {
   private void rewrite(List<Record> records) {
     List<Rewrite> rewrites = new ArrayList<>();
     for (Record record : records) {
+      if (left.filter(record.id().partition()::equals).isPresent()) {
+        continue;
+      }
       Optional<Payload> payload = encodeAnew(record);
       if (payload.isPresent() && !payload.get().equals(record.payload())) {
         rewrites.add(new Rewrite(record, payload.get()));
@@ -184,7 +209,7 @@ public final class BulkOptimization {
   }
 
   private CommitResult commit(List<Rewrite> rewrites) {
-    WriteBatch.Builder batch = WriteBatch.by(documents.author());
+    WriteBatch.Builder batch = WriteBatch.by(documents.author().rewriting());
     for (Rewrite rewrite : rewrites) {
       RecordId id = rewrite.record().id();
       batch.put(id, rewrite.payload(), Expectation.version(rewrite.record().version()));

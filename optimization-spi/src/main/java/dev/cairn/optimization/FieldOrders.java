@@ -37,6 +37,8 @@ final class FieldOrders {
               "metadata",
               "created_at",
               "updated_at"),
+          "turn",
+          List.of("user_id", "id", "session_id", "speaker", "text", "timestamp"),
           "affinity",
           List.of(
               "user_id",

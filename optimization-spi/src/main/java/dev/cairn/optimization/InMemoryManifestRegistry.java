@@ -21,6 +21,11 @@ public final class InMemoryManifestRegistry implements ManifestRegistry {
   }
 
   @Override
+  public synchronized void remove(ManifestId id) {
+    manifests.remove(id);
+  }
+
+  @Override
   public synchronized List<Manifest> all() {
     return new ArrayList<>(manifests.values());
   }

@@ -74,9 +74,7 @@ public record Manifest(String kind, List<StageEntry> stages, int nonce) {
         && json.find("stages").orElse(json) instanceof JsonArray stages
         && json.find("nonce").orElse(json) instanceof JsonNumber nonce) {
       return new Manifest(
-          kind.value(),
-          stages.elements().stream().map(Manifest::entry).toList(),
-          nonce.decimalValue().intValueExact());
+          kind.value(), stages.elements().stream().map(Manifest::entry).toList(), intValue(nonce));
     }
     throw new IllegalArgumentException("This JSON is not a manifest.");
   }
@@ -86,9 +84,17 @@ public record Manifest(String kind, List<StageEntry> stages, int nonce) {
         && stage.find("name").orElse(stage) instanceof JsonString name
         && stage.find("version").orElse(json) instanceof JsonNumber version
         && stage.find("parameters").orElse(name) instanceof JsonObject parameters) {
-      return new StageEntry(name.value(), version.decimalValue().intValueExact(), parameters);
+      return new StageEntry(name.value(), intValue(version), parameters);
     }
     throw new IllegalArgumentException("This JSON is not a manifest's stage.");
+  }
+
+  private static int intValue(JsonNumber number) {
+    try {
+      return number.decimalValue().intValueExact();
+    } catch (ArithmeticException notWhole) {
+      throw new IllegalArgumentException("A manifest's numbers are whole and small.", notWhole);
+    }
   }
 
   Manifest withNonce(int newNonce) {

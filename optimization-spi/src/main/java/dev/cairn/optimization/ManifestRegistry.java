@@ -11,6 +11,15 @@ public interface ManifestRegistry {
   /** Keeps a manifest, durable when this returns. Keeping it again changes nothing. */
   void save(Manifest manifest);
 
+  /**
+   * Removes a manifest, after which nothing that it wrote can be read. Removing what is not there
+   * changes nothing.
+   */
+  void remove(ManifestId id);
+
+  /** Tells that others may have saved or removed manifests. */
+  default void changed() {}
+
   /** All manifests, those saved last at the end. */
   List<Manifest> all();
 }

@@ -9,11 +9,13 @@ import dev.cairn.json.JsonStyle;
 import dev.cairn.json.JsonValue;
 import dev.cairn.json.JsonWriter;
 import dev.cairn.store.Payload;
+import dev.cairn.store.RecordId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -35,6 +37,7 @@ public final class Optimizer implements RecordCodec {
   private final Map<ManifestId, Pipeline> readers = new ConcurrentHashMap<>();
   private final OptimizerCounters counters = new OptimizerCounters();
   private final Map<String, Apprentice> apprentices = new ConcurrentHashMap<>();
+  private volatile Set<ManifestId> avoided = Set.of();
 
   private Optimizer(Builder builder) {
     this.config = builder.config;
@@ -196,11 +199,20 @@ public final class Optimizer implements RecordCodec {
   @Override
   public boolean isCurrent(String kind, Payload payload) {
     boolean plain = payload.size() == 0 || payload.byteAt(0) != Pipeline.MARK;
-    if (factory.isEmpty() || plain) {
-      return factory.isEmpty() && plain;
+    if (factory.isEmpty()) {
+      return plain && payload.read(this::isInStyle);
     }
-    return payload.size() >= Pipeline.HEADER_BYTES
+    return !plain
+        && payload.size() >= Pipeline.HEADER_BYTES
         && payload.read(bytes -> ManifestId.read(bytes, 1)).equals(writer(kind).id());
+  }
+
+  private boolean isInStyle(byte[] plain) {
+    try {
+      return JsonWriter.sizeOf(JsonValue.parse(plain), style) == plain.length;
+    } catch (JsonException damaged) {
+      return false;
+    }
   }
 
   // Manifests
@@ -231,6 +243,44 @@ public final class Optimizer implements RecordCodec {
     return registry.all();
   }
 
+  @Override
+  public void changed(RecordId id) {
+    if (id.kind().equals(StoredManifestRegistry.KIND)) {
+      changed();
+    }
+  }
+
+  /** Looks for manifests anew, and forgets documents that were kept to learn from. */
+  @Override
+  public void changed() {
+    registry.changed();
+    apprentices.clear();
+    writers.clear();
+  }
+
+  /** Writes nothing with these manifests any more; they stay there for reading. */
+  void avoid(Set<ManifestId> ids) {
+    avoided = Set.copyOf(ids);
+    changed();
+  }
+
+  /** Removes avoided manifests, with which nothing may be written any more. */
+  void remove(Set<ManifestId> ids) {
+    ids.forEach(registry::remove);
+    ids.forEach(readers::remove);
+  }
+
+  /** Takes back that manifests were removed. */
+  void restore(List<Manifest> manifests) {
+    manifests.forEach(registry::save);
+  }
+
+  /** The manifest that a payload names; empty if it is plain. */
+  static Optional<ManifestId> manifestOf(Payload payload) {
+    boolean plain = payload.size() < Pipeline.HEADER_BYTES || payload.byteAt(0) != Pipeline.MARK;
+    return plain ? Optional.empty() : Optional.of(payload.read(bytes -> ManifestId.read(bytes, 1)));
+  }
+
   private Pipeline writer(String kind) {
     Pipeline known = writers.get(kind);
     return known != null ? known : writers.computeIfAbsent(kind, this::newestWriter);
@@ -241,7 +291,7 @@ public final class Optimizer implements RecordCodec {
     Manifest wanted = factory.manifest(kind, List.of());
     Manifest newest = wanted;
     for (Manifest manifest : registry.all()) {
-      if (manifest.isSameButForTraining(wanted)) {
+      if (manifest.isSameButForTraining(wanted) && !avoided.contains(manifest.id())) {
         newest = manifest;
       }
     }

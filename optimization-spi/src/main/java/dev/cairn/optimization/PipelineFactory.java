@@ -13,18 +13,28 @@ import java.util.Optional;
 
 /** Makes manifests from today's configuration. Thread-safe. */
 final class PipelineFactory {
+  private static final String ANY_KIND = "";
+
   private final StageCatalog catalog;
   private final OptimizationConfig config;
   private final Map<String, String> keyMappings;
   private final List<String> activeStages;
 
+  /**
+   * @throws ConfigurationException if these stages cannot make a pipeline
+   */
   PipelineFactory(
       StageCatalog catalog, OptimizationConfig config, Map<String, String> keyMappings) {
     this.catalog = catalog;
     this.config = config;
     this.keyMappings = keyMappings;
     this.activeStages = config.activeStages();
-    activeStages.forEach(catalog::newest);
+    if (activeStages.size() > Manifest.MAX_STAGES) {
+      throw new ConfigurationException(
+          "'optimization.stages' may have %d stages, but has %d. Remove some."
+              .formatted(Manifest.MAX_STAGES, activeStages.size()));
+    }
+    manifest(ANY_KIND, List.of()); // so that wrong settings are found at start
   }
 
   /** Whether new records are written plain, for lack of stages. */

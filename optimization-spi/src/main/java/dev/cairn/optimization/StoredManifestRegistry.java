@@ -58,12 +58,41 @@ public final class StoredManifestRegistry implements ManifestRegistry {
         WriteBatch.by(author)
             .put(recordId(id), codec.encode(KIND, manifest.toJson()), Expectation.ABSENT)
             .build();
-    if (store.commit(batch) instanceof CommitResult.Unknown unknown && find(id).isEmpty()) {
-      throw new StorageException(
-          "The manifest that new records need could not be saved: %s. Nothing was written; try again."
-              .formatted(unknown.reason()));
+    if (!(store.commit(batch) instanceof CommitResult.Committed)) {
+      requireSaved(id, manifest);
     }
     known.put(id, manifest);
+  }
+
+  /** Someone else may have saved it first, and a commit of unknown outcome may have happened. */
+  private void requireSaved(ManifestId id, Manifest manifest) {
+    Optional<Manifest> stored = find(id);
+    if (stored.isEmpty()) {
+      throw new StorageException(
+          "It is not known whether manifest %s, which new records need, was saved. No record names it yet: try again."
+              .formatted(id));
+    }
+    if (!stored.get().equals(manifest)) {
+      throw new StorageException(
+          "Someone else has just saved another manifest with the id %s. No record of this one was written: try again."
+              .formatted(id));
+    }
+  }
+
+  @Override
+  public void remove(ManifestId id) {
+    WriteBatch batch = WriteBatch.by(author).delete(recordId(id)).build();
+    if (store.commit(batch) instanceof CommitResult.Unknown unknown) {
+      throw new StorageException(
+          "It is not known whether manifest %s was removed: %s. Try again."
+              .formatted(id, unknown.reason()));
+    }
+    known.remove(id);
+  }
+
+  @Override
+  public void changed() {
+    known.clear();
   }
 
   @Override
@@ -81,17 +110,21 @@ public final class StoredManifestRegistry implements ManifestRegistry {
   }
 
   private Manifest read(Record record) {
+    Manifest manifest;
     try {
-      Manifest manifest = Manifest.ofJson(codec.decode(record.payload()));
-      if (manifest.id().toString().equals(record.id().id())) {
-        return manifest;
-      }
-    } catch (IllegalArgumentException | ArithmeticException notAManifest) {
-      // the message below names the record
+      manifest = Manifest.ofJson(codec.decode(record.payload()));
+    } catch (IllegalArgumentException | CorruptRecordException notAManifest) {
+      throw new CorruptRecordException(damaged(record), notAManifest);
     }
-    throw new CorruptRecordException(
-        "Manifest %s of namespace '%s' is damaged, so the records that it wrote cannot be read. Restore it from a backup."
-            .formatted(record.id().id(), namespace));
+    if (!manifest.id().toString().equals(record.id().id())) {
+      throw new CorruptRecordException(damaged(record));
+    }
+    return manifest;
+  }
+
+  private String damaged(Record record) {
+    return "Manifest %s of namespace '%s' is damaged, so the records that it wrote cannot be read. Restore it from a backup."
+        .formatted(record.id().id(), namespace);
   }
 
   private RecordId recordId(ManifestId id) {

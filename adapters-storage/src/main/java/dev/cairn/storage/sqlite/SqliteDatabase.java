@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -221,10 +222,22 @@ final class SqliteDatabase implements AutoCloseable {
         ignored -> {
           try (SqliteConnection connection = connect(file, config)) {
             connection.execute("VACUUM");
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            truncateLog(connection);
           }
           return true;
         });
+  }
+
+  /** Pages of before stay in the log and the file as long as somebody reads at an old version. */
+  private void truncateLog(SqliteConnection connection) throws SQLException {
+    try (ResultSet result = connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").executeQuery()) {
+      result.next();
+      if (result.getInt(1) != 0) {
+        throw new StorageException(
+            "%s still holds bytes of removed records, since another process has been reading it for too long. Try again, or raise 'busyTimeout'."
+                .formatted(file));
+      }
+    }
   }
 
   /** SQLite itself goes on writing into a file that has no name any more. */

@@ -5,6 +5,7 @@ import dev.cairn.store.Change;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
+import dev.cairn.store.Erased;
 import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Payload;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -155,6 +157,25 @@ final class SqliteRecordStore implements RecordStore {
   }
 
   @Override
+  public StoreStatistics.Count count(String namespace, String kind, String partition) {
+    return database.read(
+        connection -> {
+          PreparedStatement select =
+              connection.prepare(
+                  "SELECT records, bytes FROM spaces"
+                      + " WHERE namespace = ? AND kind = ? AND partition = ?");
+          select.setString(1, namespace);
+          select.setString(2, kind);
+          select.setString(3, partition);
+          try (ResultSet found = select.executeQuery()) {
+            return found.next()
+                ? new StoreStatistics.Count(found.getLong(1), found.getLong(2))
+                : StoreStatistics.Count.ZERO;
+          }
+        });
+  }
+
+  @Override
   public ChangePage changes(String namespace, Version after, int limit) {
     return database.readAtOneVersion(
         connection -> {
@@ -254,6 +275,13 @@ final class SqliteRecordStore implements RecordStore {
                     "SELECT DISTINCT namespace FROM spaces WHERE records > 0 ORDER BY namespace")
                 .mapTo(String.class)
                 .list());
+  }
+
+  @Override
+  public Erased erase(String namespace, String partition, Consumer<Record> witness) {
+    return database.write(
+        "erase from",
+        connection -> new SqliteErasure(connection, namespace, partition).run(witness));
   }
 
   @Override

@@ -1,0 +1,182 @@
+package dev.cairn.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * CPU time of a vector search at a wanted recall, beside Lucene in the same run. Each contender
+ * gets the least effort that reaches the recall on tuning queries; what is reported was measured on
+ * other queries, all contenders taking turns. The data is synthetic: see {@link ClusteredVectors}.
+ *
+ * <p>Run with {@code -Dbench.main=dev.cairn.benchmarks.VectorSearchBenchmark -Djmh="10000 384"}.
+ */
+public final class VectorSearchBenchmark {
+  private static final int HITS = 10;
+  private static final int QUERIES = 500;
+  private static final int ROUNDS = 9;
+  private static final long IDLE_CPU = 200_000_000;
+  private static final double[] TARGETS = {0.95, 0.99};
+
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+  private VectorSearchBenchmark() {}
+
+  public static void main(String[] args) throws IOException {
+    int count = Integer.parseInt(args[0]);
+    int dimensions = Integer.parseInt(args[1]);
+    new VectorSearchBenchmark().run(count, dimensions);
+  }
+
+  private void run(int count, int dimensions) throws IOException {
+    ClusteredVectors source = new ClusteredVectors(Math.max(20, count / 100), dimensions, 1);
+    float[][] vectors = source.sample(count, 2);
+    float[][] tuning = source.sample(QUERIES, 3);
+    float[][] queries = source.sample(QUERIES, 4);
+    Path folder = Files.createTempDirectory("cairn-vectors");
+    List<SearchContender> contenders = new ArrayList<>();
+    contenders.add(built(count, () -> new PortContender("partitioned", false, vectors)));
+    contenders.add(built(count, () -> new PortContender("partitioned, exact", true, vectors)));
+    contenders.add(built(count, () -> new LuceneContender(vectors, folder)));
+    List<Set<Integer>> tuningTruth = truth(vectors, tuning);
+    List<Set<Integer>> truth = truth(vectors, queries);
+    for (double target : TARGETS) {
+      Map<SearchContender, Double> efforts = new LinkedHashMap<>();
+      for (SearchContender contender : contenders) {
+        efforts.put(contender, effortFor(contender, target, tuning, tuningTruth));
+      }
+      report(target, efforts, queries, truth);
+    }
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private interface Building {
+    SearchContender build() throws IOException;
+  }
+
+  private SearchContender built(int count, Building building) throws IOException {
+    long start = processCpu();
+    SearchContender contender = building.build();
+    awaitUpkeep();
+    System.out.printf(
+        Locale.ROOT,
+        "%-20s %,d vectors filled in %.1f CPU s, %d bytes a vector%n",
+        contender.name(),
+        count,
+        (processCpu() - start) / 1e9,
+        contender.bytesPerVector());
+    if (contender instanceof PortContender port) {
+      port.index().explain().forEach(line -> System.out.println("    " + line));
+    }
+    return contender;
+  }
+
+  /** What an index does in the background belongs to its price: waits until nothing runs. */
+  private static void awaitUpkeep() {
+    long before = processCpu() - 2 * IDLE_CPU;
+    for (long now = processCpu(); now - before > IDLE_CPU; now = processCpu()) {
+      before = now;
+      LockSupport.parkNanos(1_000_000_000);
+    }
+  }
+
+  private static long processCpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+  }
+
+  private static double effortFor(
+      SearchContender contender, double target, float[][] queries, List<Set<Integer>> truth)
+      throws IOException {
+    for (double effort : contender.efforts()) {
+      double found = 0;
+      for (int i = 0; i < queries.length; i++) {
+        found += hits(contender.search(queries[i], effort), truth.get(i));
+      }
+      if (found / queries.length / HITS >= target) {
+        return effort;
+      }
+    }
+    return contender.efforts()[contender.efforts().length - 1];
+  }
+
+  private static int hits(int[] found, Set<Integer> truth) {
+    return (int) Arrays.stream(found).filter(truth::contains).count();
+  }
+
+  private void report(
+      double target,
+      Map<SearchContender, Double> efforts,
+      float[][] queries,
+      List<Set<Integer>> truth)
+      throws IOException {
+    Map<SearchContender, long[]> times = new LinkedHashMap<>();
+    Map<SearchContender, Integer> found = new LinkedHashMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (SearchContender contender : efforts.keySet()) {
+        double effort = efforts.get(contender);
+        int[][] results = new int[queries.length][];
+        long start = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < queries.length; i++) {
+          results[i] = contender.search(queries[i], effort);
+        }
+        long time = threads.getCurrentThreadCpuTime() - start;
+        times.computeIfAbsent(contender, key -> new long[ROUNDS])[round] = time / queries.length;
+        int hits =
+            IntStream.range(0, queries.length).map(i -> hits(results[i], truth.get(i))).sum();
+        found.put(contender, hits);
+      }
+    }
+    times.forEach(
+        (contender, all) -> {
+          Arrays.sort(all);
+          System.out.printf(
+              Locale.ROOT,
+              "recall >= %.2f  %-20s effort %-6s recall %.4f  CPU us a query: median %.1f, least %.1f%n",
+              target,
+              contender.name(),
+              efforts.get(contender),
+              (double) found.getOrDefault(contender, 0) / queries.length / HITS,
+              all[ROUNDS / 2] / 1e3,
+              all[0] / 1e3);
+        });
+  }
+
+  private static List<Set<Integer>> truth(float[][] vectors, float[][] queries) {
+    return Arrays.stream(queries).parallel().map(query -> nearest(vectors, query)).toList();
+  }
+
+  private static Set<Integer> nearest(float[][] vectors, float[] query) {
+    double[] scores = new double[vectors.length];
+    for (int i = 0; i < vectors.length; i++) {
+      double sum = 0;
+      for (int n = 0; n < query.length; n++) {
+        sum += (double) query[n] * vectors[i][n];
+      }
+      scores[i] = sum;
+    }
+    Set<Integer> best = new HashSet<>();
+    IntStream.range(0, scores.length)
+        .boxed()
+        .sorted((a, b) -> Double.compare(scores[b], scores[a]))
+        .limit(HITS)
+        .forEach(best::add);
+    return best;
+  }
+}

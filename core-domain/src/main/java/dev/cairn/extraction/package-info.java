@@ -1,0 +1,5 @@
+/** Finds facts in turns of conversations. */
+@NullMarked
+package dev.cairn.extraction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package dev.cairn.search;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UTFDataFormatException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * The envelope of an index snapshot, big-endian:
+ *
+ * <pre>
+ * magic      int    0x43564958
+ * format     UTF    the format of the body, such as "scan/1"
+ * space      UTF name, int dimensions, UTF metric
+ * body       as the format says
+ * checksum   long   CRC-32C of all before it
+ * </pre>
+ */
+public final class IndexSnapshot {
+  private static final int MAGIC = 0x43564958;
+
+  private IndexSnapshot() {}
+
+  /** Writes the body of a snapshot. */
+  @FunctionalInterface
+  public interface Writer {
+    void write(DataOutputStream body) throws IOException;
+  }
+
+  /**
+   * Reads the body of a snapshot. It may be damaged: the checksum stands behind it. So a reader
+   * takes no memory for more than it has read.
+   */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(DataInputStream body) throws IOException;
+  }
+
+  /** Writes a whole snapshot and leaves the stream open. */
+  public static void write(OutputStream out, String format, VectorSpace space, Writer writer)
+      throws IOException {
+    CheckedOutputStream checked =
+        new CheckedOutputStream(new BufferedOutputStream(out, 1 << 16), new CRC32C());
+    DataOutputStream data = new DataOutputStream(checked);
+    data.writeInt(MAGIC);
+    data.writeUTF(format);
+    data.writeUTF(space.name());
+    data.writeInt(space.dimensions());
+    data.writeUTF(space.metric().name());
+    writer.write(data);
+    data.writeLong(checked.getChecksum().getValue());
+    data.flush();
+  }
+
+  /**
+   * Reads a whole snapshot.
+   *
+   * @throws UnusableSnapshotException if it is not one of this format and space, or is damaged
+   */
+  public static <T> T read(InputStream in, String format, VectorSpace space, Reader<T> reader)
+      throws IOException {
+    CheckedInputStream checked =
+        new CheckedInputStream(new BufferedInputStream(in, 1 << 16), new CRC32C());
+    DataInputStream data = new DataInputStream(checked);
+    try {
+      if (data.readInt() != MAGIC) {
+        throw new UnusableSnapshotException("This is no snapshot of a vector index.");
+      }
+      expect("format", format, data.readUTF());
+      expect("space", space.name(), data.readUTF());
+      expect("number of dimensions", space.dimensions(), data.readInt());
+      expect("metric", space.metric().name(), data.readUTF());
+      T body = reader.read(data);
+      long found = checked.getChecksum().getValue();
+      if (data.readLong() != found) {
+        throw new UnusableSnapshotException("The snapshot is damaged: its checksum is wrong.");
+      }
+      return body;
+    } catch (EOFException | UTFDataFormatException e) {
+      throw new UnusableSnapshotException("The snapshot is damaged or cut short.", e);
+    } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException e) {
+      throw new UnusableSnapshotException("The snapshot is damaged: it contradicts itself.", e);
+    }
+  }
+
+  /** Writes an id of any length: its bytes in UTF-8 after their number. */
+  public static void writeId(DataOutputStream body, String id) throws IOException {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    body.writeInt(bytes.length);
+    body.write(bytes);
+  }
+
+  /** Reads what {@link #writeId} wrote. */
+  public static String readId(DataInputStream body) throws IOException {
+    int length = body.readInt();
+    byte[] bytes = body.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static void expect(String what, Object wanted, Object found) {
+    if (!wanted.equals(found)) {
+      throw new UnusableSnapshotException(
+          "The snapshot is of another %s: wanted '%s', found '%s'.".formatted(what, wanted, found));
+    }
+  }
+}

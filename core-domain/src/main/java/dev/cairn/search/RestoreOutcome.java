@@ -1,0 +1,15 @@
+package dev.cairn.search;
+
+/** How an index got its vectors back. */
+public sealed interface RestoreOutcome {
+
+  /** Everything came from the snapshot. */
+  record Restored(int vectors) implements RestoreOutcome {}
+
+  /**
+   * The snapshot could not be used, wholly or in part, and what it lacked was made anew.
+   *
+   * @param reason what was wrong with the snapshot, for an operator
+   */
+  record Rebuilt(int vectors, String reason) implements RestoreOutcome {}
+}

@@ -1,0 +1,210 @@
+package dev.cairn.search.partitioned;
+
+import java.util.Arrays;
+
+/**
+ * Keeps the best of many scored numbers: appends what is above a threshold, and every now and then
+ * throws away all but the best and raises the threshold to the worst of them. Not thread-safe.
+ */
+final class Candidates {
+  private static final int SLACK = 16;
+
+  private int wanted;
+  private int held;
+  private float threshold;
+  private float[] scores = new float[0];
+  private int[] numbers = new int[0];
+  private int[] seen = new int[0];
+
+  void reset(int count) {
+    wanted = count;
+    held = 0;
+    threshold = Float.NEGATIVE_INFINITY;
+    reserve(2 * count + SLACK);
+  }
+
+  int held() {
+    return held;
+  }
+
+  float threshold() {
+    return threshold;
+  }
+
+  float score(int i) {
+    return scores[i];
+  }
+
+  int number(int i) {
+    return numbers[i];
+  }
+
+  void setScore(int i, float score) {
+    scores[i] = score;
+  }
+
+  void add(float score, int number) {
+    if (score > threshold) {
+      if (held >= 2 * wanted + SLACK) {
+        shrink();
+      }
+      scores[held] = score;
+      numbers[held++] = number;
+    }
+  }
+
+  /**
+   * Takes the estimates above the threshold.
+   *
+   * @param shift is added to every estimate
+   * @param numbering gives the number of a position, or -1 to leave it out
+   */
+  void take(
+      Kernels kernels, float[] estimates, int count, float shift, int base, Numbering numbering) {
+    int padded = (count + SLACK - 1) / SLACK * SLACK;
+    for (int i = count; i < padded; i++) {
+      estimates[i] = Float.NEGATIVE_INFINITY;
+    }
+    reserve(held + padded + SLACK);
+    int end = kernels.pick(estimates, padded, threshold - shift, base, scores, numbers, held);
+    for (int i = held; i < end; i++) {
+      int number = numbering.number(numbers[i]);
+      if (number >= 0) {
+        scores[held] = scores[i] + shift;
+        numbers[held++] = number;
+      }
+    }
+    if (held >= 2 * wanted + SLACK) {
+      shrink();
+    }
+  }
+
+  private void reserve(int capacity) {
+    if (scores.length < capacity) {
+      int grown = Math.max(capacity, 2 * scores.length);
+      scores = Arrays.copyOf(scores, grown);
+      numbers = Arrays.copyOf(numbers, grown);
+    }
+  }
+
+  /** Keeps the wanted number of the best, in no order. */
+  void shrink() {
+    keep(wanted);
+  }
+
+  /** Keeps the best {@code count}, and those as good as the worst of them. */
+  void keepWithEquals(int count) {
+    if (held <= count) {
+      return;
+    }
+    select(count);
+    float worst = worst(count);
+    int end = count;
+    for (int i = count; i < held; i++) {
+      if (scores[i] == worst) {
+        swap(i, end++);
+      }
+    }
+    held = end;
+  }
+
+  /** Keeps the best {@code count}, in no order. */
+  void keep(int count) {
+    if (held > count) {
+      select(count);
+      held = count;
+      threshold = worst(count);
+    }
+  }
+
+  /** Keeps each number once, if it is held several times; not with its best score. */
+  void dropRepeated() {
+    int length = Integer.highestOneBit(Math.max(64, held)) * 4;
+    if (seen.length < length) {
+      seen = new int[length];
+    }
+    Arrays.fill(seen, 0, length, -1);
+    int kept = 0;
+    for (int i = 0; i < held; i++) {
+      int number = numbers[i];
+      int at = number * 0x9E3779B9 >>> 7 & length - 1;
+      while (seen[at] != -1 && seen[at] != number) {
+        at = at + 1 & length - 1;
+      }
+      if (seen[at] == -1) {
+        seen[at] = number;
+        scores[kept] = scores[i];
+        numbers[kept++] = number;
+      }
+    }
+    held = kept;
+  }
+
+  private float worst(int count) {
+    float worst = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      worst = Math.min(worst, scores[i]);
+    }
+    return worst;
+  }
+
+  /** Moves the best {@code count} to the front. */
+  private void select(int count) {
+    int low = 0;
+    int high = held - 1;
+    while (low < high) {
+      float pivot = scores[(low + high) >>> 1];
+      int left = low;
+      int right = high;
+      while (left <= right) {
+        while (scores[left] > pivot) {
+          left++;
+        }
+        while (scores[right] < pivot) {
+          right--;
+        }
+        if (left <= right) {
+          swap(left++, right--);
+        }
+      }
+      if (count - 1 <= right) {
+        high = right;
+      } else if (count - 1 >= left) {
+        low = left;
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** Sorts what is held, best first. */
+  void sort() {
+    for (int i = 1; i < held; i++) {
+      float score = scores[i];
+      int number = numbers[i];
+      int at = i - 1;
+      while (at >= 0 && scores[at] < score) {
+        scores[at + 1] = scores[at];
+        numbers[at + 1] = numbers[at];
+        at--;
+      }
+      scores[at + 1] = score;
+      numbers[at + 1] = number;
+    }
+  }
+
+  private void swap(int a, int b) {
+    float score = scores[a];
+    scores[a] = scores[b];
+    scores[b] = score;
+    int number = numbers[a];
+    numbers[a] = numbers[b];
+    numbers[b] = number;
+  }
+
+  /** Gives the number of a position in what is scanned. */
+  @FunctionalInterface
+  interface Numbering {
+    int number(int position);
+  }
+}

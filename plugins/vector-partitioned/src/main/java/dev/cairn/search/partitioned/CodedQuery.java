@@ -1,0 +1,129 @@
+package dev.cairn.search.partitioned;
+
+import java.util.Arrays;
+
+/**
+ * A query in the forms that codes and rows are compared with. Filled anew for each search; not
+ * thread-safe.
+ *
+ * <p>For codes the numbers are rounded to four bits between the lowest and the highest, and kept as
+ * four bit planes. With {@code sum} the weighted count of bits that a code shares with the planes,
+ * the estimate is {@code factor * (sum * slope + base) + countFactor * lowest}.
+ */
+final class CodedQuery {
+  private static final int PLANES = 4;
+  private static final int LEVELS = (1 << PLANES) - 1;
+
+  private final Frame frame;
+  private final float[] rotated;
+  private final short[] quantised;
+  private final byte[] levels;
+  private final long[] planes;
+  private float slope;
+  private float base;
+  private float lowest;
+  private float scale;
+  private double offset;
+  private double square;
+
+  CodedQuery(Frame frame) {
+    this.frame = frame;
+    rotated = new float[frame.length()];
+    quantised = new short[frame.length()];
+    levels = new byte[frame.length()];
+    planes = new long[PLANES * frame.words() * Kernels.BLOCK];
+  }
+
+  /** Prepares a checked vector of the space for rows that are centred at {@code centre}. */
+  void prepare(float[] query, float[] centre) {
+    frame.rotate(query, rotated);
+    if (frame.isEuclidean()) {
+      for (int i = 0; i < rotated.length; i++) {
+        rotated[i] -= centre[i];
+      }
+      offset = 0;
+    } else {
+      offset = frame.kernels().dot(rotated, centre, 0, rotated.length);
+    }
+    Kernels.Range range = frame.kernels().range(rotated);
+    prepareRow(range);
+    prepareCode(range);
+  }
+
+  /** Prepares a vector that is in rotated coordinates already, for codes alone. */
+  void prepareRotated(float[] vector) {
+    System.arraycopy(vector, 0, rotated, 0, rotated.length);
+    prepareCode(frame.kernels().range(rotated));
+  }
+
+  private void prepareRow(Kernels.Range range) {
+    float highest = Math.max(Float.MIN_NORMAL, Math.max(range.greatest(), -range.least()));
+    scale = highest / Byte.MAX_VALUE;
+    float inverse = Byte.MAX_VALUE / highest;
+    for (int i = 0; i < rotated.length; i++) {
+      quantised[i] = Steps.round(rotated[i] * inverse);
+    }
+    square = frame.kernels().dot(rotated, rotated, 0, rotated.length);
+  }
+
+  private void prepareCode(Kernels.Range range) {
+    float step = Math.max((range.greatest() - range.least()) / LEVELS, Float.MIN_NORMAL);
+    float inverse = 1 / step;
+    float least = range.least();
+    for (int i = 0; i < rotated.length; i++) {
+      levels[i] = (byte) (int) ((rotated[i] - least) * inverse + 0.5f);
+    }
+    for (int word = 0; word < frame.words(); word++) {
+      for (int plane = 0; plane < PLANES; plane++) {
+        spread(plane, word, frame.kernels().plane(levels, word * Long.SIZE, plane));
+      }
+    }
+    slope = 2 * step;
+    base = -range.sum();
+    lowest = 2 * least;
+  }
+
+  private void spread(int plane, int word, long bits) {
+    int from = (plane * frame.words() + word) * Kernels.BLOCK;
+    Arrays.fill(planes, from, from + Kernels.BLOCK, bits);
+  }
+
+  float[] rotated() {
+    return rotated;
+  }
+
+  short[] quantised() {
+    return quantised;
+  }
+
+  /** What one step of {@link #quantised} stands for. */
+  float scale() {
+    return scale;
+  }
+
+  /** Each word of each plane as often as a block has codes. */
+  long[] planes() {
+    return planes;
+  }
+
+  float slope() {
+    return slope;
+  }
+
+  float base() {
+    return base;
+  }
+
+  float lowest() {
+    return lowest;
+  }
+
+  /** The score that the metric gives, from the key of a row. */
+  double score(float key) {
+    return switch (frame.space().metric()) {
+      case COSINE -> Math.clamp(key + offset, -1.0, 1.0);
+      case DOT -> key + offset;
+      case EUCLIDEAN -> 0 - Math.sqrt(Math.max(0, square - 2.0 * key));
+    };
+  }
+}

@@ -1,0 +1,183 @@
+package dev.cairn.search.partitioned;
+
+import dev.cairn.search.IndexSnapshot;
+import dev.cairn.search.UnusableSnapshotException;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * The body of a snapshot, format {@code partitioned/1}:
+ *
+ * <pre>
+ * grown      boolean  whether rows follow, or full vectors
+ * exact      boolean  whether rows hold full precision too
+ *
+ * young      int n, then n times: id, rotated vector
+ *
+ * grown      centre
+ *            int n, then n times: id, float scale, [float bias,] row of bytes, [exact row]
+ *            int sealed, int trainedOn, int lists, centroids
+ *            for each list: int n, then n times: int row, code words, float factor,
+ *            float countFactor[, float bias]
+ * </pre>
+ *
+ * <p>Vectors are floats, as many as a rotated vector has; biases are there if the metric is
+ * euclidean. Rows are numbered as they stand, without dead ones.
+ */
+final class PartitionedSnapshot {
+  private static final String FORMAT = "partitioned/1";
+  private static final int NONE = -1;
+
+  private PartitionedSnapshot() {}
+
+  static void write(OutputStream out, Phase phase, Frame frame, boolean isExact)
+      throws IOException {
+    IndexSnapshot.write(
+        out,
+        FORMAT,
+        frame.space(),
+        body -> {
+          body.writeBoolean(phase instanceof Grown);
+          body.writeBoolean(isExact);
+          switch (phase) {
+            case Young young -> writeYoung(body, Map.copyOf(young.vectors()));
+            case Grown grown -> writeGrown(body, grown);
+          }
+        });
+  }
+
+  private static void writeYoung(DataOutputStream body, Map<String, float[]> vectors)
+      throws IOException {
+    body.writeInt(vectors.size());
+    for (Map.Entry<String, float[]> entry : vectors.entrySet()) {
+      IndexSnapshot.writeId(body, entry.getKey());
+      FloatRuns.write(body, entry.getValue(), 0, entry.getValue().length);
+    }
+  }
+
+  private static void writeGrown(DataOutputStream body, Grown grown) throws IOException {
+    Rows rows = grown.rows();
+    Partitions partitions = grown.partitions();
+    int count = rows.count();
+    int[] moved = new int[count];
+    Arrays.fill(moved, NONE);
+    int living = 0;
+    int sealed = 0;
+    for (int slot = 0; slot < count; slot++) {
+      if (rows.isLiving(slot, count)) {
+        moved[slot] = living++;
+      }
+      if (slot < partitions.sealed()) {
+        sealed = living;
+      }
+    }
+    FloatRuns.write(body, rows.centre(), 0, rows.centre().length);
+    body.writeInt(living);
+    for (int slot = 0; slot < count; slot++) {
+      if (moved[slot] != NONE) {
+        rows.write(body, slot);
+      }
+    }
+    body.writeInt(sealed);
+    body.writeInt(partitions.trainedOn());
+    body.writeInt(partitions.lists().length);
+    float[] centroids = partitions.centroids().numbers();
+    FloatRuns.write(body, centroids, 0, centroids.length);
+    for (PostingList list : partitions.lists()) {
+      writeList(body, list, moved);
+    }
+  }
+
+  private static void writeList(DataOutputStream body, PostingList list, int[] moved)
+      throws IOException {
+    int kept = (int) Arrays.stream(list.slots()).filter(slot -> moved[slot] != NONE).count();
+    body.writeInt(kept);
+    for (int i = 0; i < list.count(); i++) {
+      if (moved[list.slots()[i]] != NONE) {
+        body.writeInt(moved[list.slots()[i]]);
+        list.codes().write(body, i);
+        if (list.biases().length > 0) {
+          body.writeFloat(list.biases()[i]);
+        }
+      }
+    }
+  }
+
+  /**
+   * Reads a phase that no one else has yet.
+   *
+   * @throws UnusableSnapshotException if it cannot be used
+   */
+  static Phase read(InputStream in, Frame frame, boolean isExact) throws IOException {
+    return IndexSnapshot.read(
+        in,
+        FORMAT,
+        frame.space(),
+        body -> {
+          boolean isGrown = body.readBoolean();
+          if (body.readBoolean() != isExact) {
+            throw new UnusableSnapshotException(
+                "The snapshot was made with another setting 'keepExact'.");
+          }
+          return isGrown ? readGrown(body, frame, isExact) : readYoung(body, frame);
+        });
+  }
+
+  private static Young readYoung(DataInputStream body, Frame frame) throws IOException {
+    Young young = Young.empty(frame);
+    for (int left = body.readInt(); left > 0; left--) {
+      String id = IndexSnapshot.readId(body);
+      young.vectors().put(id, FloatRuns.read(body, frame.length()));
+    }
+    return young;
+  }
+
+  private static Grown readGrown(DataInputStream body, Frame frame, boolean isExact)
+      throws IOException {
+    float[] centre = FloatRuns.read(body, frame.length());
+    int count = body.readInt();
+    Rows rows = Rows.create(frame, centre, isExact, 0);
+    for (int i = 0; i < count; i++) {
+      rows.read(body);
+    }
+    int sealed = body.readInt();
+    int trainedOn = body.readInt();
+    int lists = body.readInt();
+    if (sealed < 0 || sealed > rows.count() || lists > rows.count()) {
+      throw new IllegalArgumentException("More rows in partitions than there are");
+    }
+    Centroids centroids =
+        Centroids.of(frame, FloatRuns.read(body, Math.multiplyExact(lists, frame.length())));
+    PostingList[] read = new PostingList[lists];
+    for (int i = 0; i < lists; i++) {
+      read[i] = readList(body, frame, rows.count());
+    }
+    return new Grown(rows.withoutCodes(sealed), new Partitions(sealed, trainedOn, centroids, read));
+  }
+
+  private static PostingList readList(DataInputStream body, Frame frame, int rows)
+      throws IOException {
+    int count = body.readInt();
+    if (count < 0 || count > rows) {
+      throw new IllegalArgumentException("A partition larger than the collection");
+    }
+    PostingList list = PostingList.ofCapacity(frame, count);
+    for (int i = 0; i < count; i++) {
+      int slot = body.readInt();
+      if (slot < 0 || slot >= rows) {
+        throw new IllegalArgumentException("A partition with a row that is not there");
+      }
+      list.slots()[i] = slot;
+      list.codes().read(body, i);
+      if (list.biases().length > 0) {
+        list.biases()[i] = body.readFloat();
+      }
+    }
+    return list;
+  }
+}

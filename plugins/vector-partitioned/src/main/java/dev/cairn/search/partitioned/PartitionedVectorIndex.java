@@ -1,0 +1,194 @@
+package dev.cairn.search.partitioned;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.search.IdFilter;
+import dev.cairn.search.IndexMemory;
+import dev.cairn.search.RestoreOutcome;
+import dev.cairn.search.ScoredId;
+import dev.cairn.search.SearchHints;
+import dev.cairn.search.UnusableSnapshotException;
+import dev.cairn.search.VectorIndex;
+import dev.cairn.search.VectorSource;
+import dev.cairn.search.VectorSpace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The index: full precision while it is young, quantised rows then, partitions once they are many.
+ * Writers take turns; a search takes what {@link #phase} holds and neither waits nor is waited for.
+ */
+final class PartitionedVectorIndex implements VectorIndex {
+  /** Enough vectors to know their centre, and few enough to compare with all of them. */
+  static final int YOUNG = 256;
+
+  private final Frame frame;
+  private final PartitionedConfig config;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Upkeep upkeep;
+  private final ArrayBlockingQueue<Searcher> searchers =
+      new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
+  private volatile Phase phase;
+
+  /**
+   * @param executor runs the upkeep
+   */
+  PartitionedVectorIndex(Frame frame, PartitionedConfig config, Executor executor) {
+    this.frame = frame;
+    this.config = config;
+    phase = Young.empty(frame);
+    upkeep = new Upkeep(this, config, executor);
+  }
+
+  @Override
+  public VectorSpace space() {
+    return frame.space();
+  }
+
+  @Override
+  public void put(String id, float[] vector) {
+    requireNonNull(id, "id");
+    float[] copy = vector.clone();
+    frame.space().check(copy);
+    float[] rotated = new float[frame.length()];
+    frame.rotate(copy, rotated);
+    writing.lock();
+    try {
+      switch (phase) {
+        case Young young -> {
+          young.vectors().put(id, rotated);
+          if (young.size() > YOUNG) {
+            phase = grown(young);
+          }
+        }
+        case Grown grown -> grown.rows().put(id, rotated);
+      }
+    } finally {
+      writing.unlock();
+    }
+    upkeep.considerAfterWrite();
+  }
+
+  private Grown grown(Young young) {
+    Rows rows = Rows.create(frame, young.mean(), config.isExact(), 2 * young.size());
+    // Sorted, so that the same puts give the same slots.
+    new TreeMap<>(young.vectors()).forEach(rows::put);
+    return new Grown(rows, Partitions.none(frame));
+  }
+
+  @Override
+  public boolean remove(String id) {
+    boolean removed;
+    writing.lock();
+    try {
+      removed =
+          switch (phase) {
+            case Young young -> young.vectors().remove(id) != null;
+            case Grown grown -> grown.rows().remove(id);
+          };
+    } finally {
+      writing.unlock();
+    }
+    upkeep.considerAfterWrite();
+    return removed;
+  }
+
+  @Override
+  public List<ScoredId> search(float[] query, int k, IdFilter filter, SearchHints hints) {
+    VectorIndex.checkCount(k);
+    frame.space().check(query);
+    requireNonNull(filter, "filter");
+    Searcher pooled = searchers.poll();
+    Searcher searcher = pooled == null ? new Searcher(frame) : pooled;
+    List<ScoredId> hits = searcher.search(phase, query, k, filter, hints);
+    // A full pool drops it, and after an exception it is not used again.
+    searchers.offer(searcher);
+    return hits;
+  }
+
+  /** What searches see. */
+  Phase phase() {
+    return phase;
+  }
+
+  /** Replaces what searches see, while no other writer does anything. */
+  void swap(Swap swap) {
+    writing.lock();
+    try {
+      phase = swap.next(phase);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Makes a phase from the one that writers have brought about. Must be short: writers wait. */
+  @FunctionalInterface
+  interface Swap {
+    Phase next(Phase current);
+  }
+
+  @Override
+  public int size() {
+    return phase.size();
+  }
+
+  @Override
+  public IndexMemory memory() {
+    return switch (phase) {
+      case Young young -> new IndexMemory(young.vectorBytes(), young.idBytes());
+      case Grown grown ->
+          new IndexMemory(
+              grown.rows().vectorBytes() + grown.partitions().bytes(), grown.rows().idBytes());
+    };
+  }
+
+  @Override
+  public List<String> explain() {
+    List<String> lines = new ArrayList<>();
+    lines.add("loops: " + frame.kernels().name());
+    switch (phase) {
+      case Young young ->
+          lines.add(
+              "phase: exact, full precision (%d vectors; rows of 8 bits above %d)"
+                  .formatted(young.size(), YOUNG));
+      case Grown grown -> lines.addAll(Explanation.of(grown, config));
+    }
+    lines.addAll(upkeep.explain());
+    return List.copyOf(lines);
+  }
+
+  @Override
+  public void save(OutputStream out) throws IOException {
+    PartitionedSnapshot.write(out, phase, frame, config.isExact());
+  }
+
+  @Override
+  public RestoreOutcome restore(InputStream snapshot, VectorSource source) throws IOException {
+    if (size() > 0) {
+      throw new IllegalStateException(
+          "Only an empty index can be restored, but this one holds %d vectors.".formatted(size()));
+    }
+    try {
+      Phase restored = PartitionedSnapshot.read(snapshot, frame, config.isExact());
+      swap(current -> restored);
+      upkeep.considerAfterWrite();
+      return new RestoreOutcome.Restored(size());
+    } catch (UnusableSnapshotException unusable) {
+      source.forEach(this::put);
+      upkeep.note("rebuilt from the store: " + unusable.reason());
+      return new RestoreOutcome.Rebuilt(size(), unusable.reason());
+    }
+  }
+
+  @Override
+  public void close() {
+    upkeep.stop();
+  }
+}

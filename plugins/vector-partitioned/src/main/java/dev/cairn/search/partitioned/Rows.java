@@ -1,0 +1,312 @@
+package dev.cairn.search.partitioned;
+
+import dev.cairn.search.IndexSnapshot;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The quantised vectors by slot. Slots are only appended; a removed one stays as dead until the
+ * rows are compacted into others. One thread at a time writes; a reader that has read {@link
+ * #count} sees the slots below it as they were then.
+ */
+final class Rows implements SlotTable.Slots {
+  private final Frame frame;
+  private final float[] centre;
+  private final boolean isExact;
+  private final SlotTable table;
+  private volatile Chunk[] chunks;
+  private volatile int count;
+  private volatile int size;
+
+  private Rows(
+      Frame frame, float[] centre, boolean isExact, SlotTable table, Chunk[] chunks, int count) {
+    this.frame = frame;
+    this.centre = centre;
+    this.isExact = isExact;
+    this.table = table;
+    this.chunks = chunks;
+    this.count = count;
+  }
+
+  /**
+   * @param centre what is subtracted from every rotated vector
+   * @param isExact whether to keep rows in full precision too
+   */
+  static Rows create(Frame frame, float[] centre, boolean isExact, int expected) {
+    return new Rows(frame, centre, isExact, new SlotTable(expected), new Chunk[0], 0);
+  }
+
+  /** The same rows without the codes of whole chunks below {@code sealed}. */
+  Rows withoutCodes(int sealed) {
+    Chunk[] fewer = chunks.clone();
+    for (int i = 0; i < sealed / Chunk.SLOTS; i++) {
+      fewer[i] = fewer[i].withoutCodes();
+    }
+    Rows rows = new Rows(frame, centre, isExact, table, fewer, count);
+    rows.size = size;
+    return rows;
+  }
+
+  Frame frame() {
+    return frame;
+  }
+
+  float[] centre() {
+    return centre;
+  }
+
+  boolean isExact() {
+    return isExact;
+  }
+
+  /** Slots that were written, dead ones included. */
+  int count() {
+    return count;
+  }
+
+  /** Slots that live. */
+  int size() {
+    return size;
+  }
+
+  Chunk chunk(int slot) {
+    return chunks[slot / Chunk.SLOTS];
+  }
+
+  @Override
+  public String id(int slot) {
+    return chunk(slot).id(slot % Chunk.SLOTS);
+  }
+
+  @Override
+  public boolean isAt(int slot, String id, int count) {
+    return slot < count && isLiving(slot, count) && id(slot).equals(id);
+  }
+
+  /** Whether a slot is there for a reader that has read {@code count}. */
+  boolean isLiving(int slot, int count) {
+    return chunk(slot).isLiving(slot % Chunk.SLOTS, count);
+  }
+
+  /** The slot that an id has for a reader that has read {@code count}, or -1. */
+  int find(String id, int count) {
+    return table.find(id, count, this);
+  }
+
+  /** Appends a rotated vector under an id, in place of the one it had. */
+  void put(String id, float[] rotated) {
+    int slot = count;
+    Chunk chunk = writable(slot);
+    int at = slot % Chunk.SLOTS;
+    float[] row = rotated.clone();
+    for (int i = 0; i < row.length; i++) {
+      row[i] -= centre[i];
+    }
+    if (isExact) {
+      System.arraycopy(row, 0, chunk.exact(), at * row.length, row.length);
+    }
+    if (chunk.codes().capacity() > 0) {
+      chunk.codes().encode(at, row);
+    }
+    quantise(row, chunk, at);
+    publish(id, slot, chunk, at);
+  }
+
+  /** Appends a living slot of other rows that have the same centre. */
+  void copy(Rows from, int slot, boolean isCoded) {
+    int to = count;
+    Chunk source = from.chunk(slot);
+    Chunk chunk = writable(to, isCoded);
+    int at = to % Chunk.SLOTS;
+    int sourceAt = slot % Chunk.SLOTS;
+    int length = frame.length();
+    System.arraycopy(source.rows(), sourceAt * length, chunk.rows(), at * length, length);
+    chunk.scales()[at] = source.scales()[sourceAt];
+    if (frame.isEuclidean()) {
+      chunk.biases()[at] = source.biases()[sourceAt];
+    }
+    if (isExact) {
+      System.arraycopy(source.exact(), sourceAt * length, chunk.exact(), at * length, length);
+    }
+    if (chunk.codes().capacity() > 0) {
+      if (source.codes().capacity() > 0) {
+        chunk.codes().copy(at, source.codes(), sourceAt);
+      } else {
+        float[] row = new float[length];
+        from.read(slot, row);
+        chunk.codes().encode(at, row);
+      }
+    }
+    publish(source.id(sourceAt), to, chunk, at);
+  }
+
+  private void quantise(float[] row, Chunk chunk, int at) {
+    Kernels.Range range = frame.kernels().range(row);
+    float highest = Math.max(Float.MIN_NORMAL, Math.max(range.greatest(), -range.least()));
+    float inverse = Byte.MAX_VALUE / highest;
+    float scale = highest / Byte.MAX_VALUE;
+    byte[] rows = chunk.rows();
+    int offset = at * row.length;
+    for (int i = 0; i < row.length; i++) {
+      rows[offset + i] = Steps.round(row[i] * inverse);
+    }
+    chunk.scales()[at] = scale;
+    if (frame.isEuclidean()) {
+      chunk.biases()[at] = -halfSquare(row, chunk, at);
+    }
+  }
+
+  /** Of the row as it is kept: then errors of rounding cancel out where it is near a query. */
+  private float halfSquare(float[] row, Chunk chunk, int at) {
+    if (!isExact) {
+      read(chunk, at, row);
+    }
+    return frame.kernels().dot(row, row, 0, row.length) / 2;
+  }
+
+  /** The count goes last: with it a reader sees the new slot and no longer the old one. */
+  private void publish(String id, int slot, Chunk chunk, int at) {
+    int old = find(id, slot);
+    chunk.ids()[at] = id;
+    table.add(id, slot, this);
+    if (old >= 0) {
+      end(old, slot + 1);
+    } else {
+      size++;
+    }
+    count = slot + 1;
+  }
+
+  private void end(int slot, int end) {
+    chunk(slot).ends()[slot % Chunk.SLOTS] = end;
+  }
+
+  private Chunk writable(int slot) {
+    return writable(slot, true);
+  }
+
+  private Chunk writable(int slot, boolean isCoded) {
+    int index = slot / Chunk.SLOTS;
+    Chunk[] current = chunks;
+    if (index == current.length) {
+      current = Arrays.copyOf(current, index + 1);
+      current[index] = Chunk.create(frame, isExact, isCoded);
+      chunks = current;
+    }
+    return current[index];
+  }
+
+  /** Ends the life of an id's slot. */
+  boolean remove(String id) {
+    int slot = find(id, count);
+    if (slot < 0) {
+      return false;
+    }
+    end(slot);
+    return true;
+  }
+
+  /** Ends the life of a slot that lives. */
+  void end(int slot) {
+    end(slot, count);
+    size--;
+  }
+
+  /** Reads a row, centred, as exactly as it is kept. */
+  void read(int slot, float[] row) {
+    read(chunk(slot), slot % Chunk.SLOTS, row);
+  }
+
+  private void read(Chunk chunk, int at, float[] row) {
+    int offset = at * row.length;
+    if (isExact) {
+      System.arraycopy(chunk.exact(), offset, row, 0, row.length);
+      return;
+    }
+    float scale = chunk.scales()[at];
+    byte[] rows = chunk.rows();
+    for (int i = 0; i < row.length; i++) {
+      row[i] = rows[offset + i] * scale;
+    }
+  }
+
+  /** Appends a row to a snapshot. */
+  void write(DataOutputStream out, int slot) throws IOException {
+    Chunk chunk = chunk(slot);
+    int at = slot % Chunk.SLOTS;
+    int length = frame.length();
+    IndexSnapshot.writeId(out, chunk.id(at));
+    out.writeFloat(chunk.scales()[at]);
+    if (frame.isEuclidean()) {
+      out.writeFloat(chunk.biases()[at]);
+    }
+    out.write(chunk.rows(), at * length, length);
+    if (isExact) {
+      FloatRuns.write(out, chunk.exact(), at * length, length);
+    }
+  }
+
+  /** Appends the next row of a snapshot. */
+  void read(DataInputStream in) throws IOException {
+    int slot = count;
+    String id = IndexSnapshot.readId(in);
+    Chunk chunk = writable(slot);
+    int at = slot % Chunk.SLOTS;
+    int length = frame.length();
+    chunk.scales()[at] = in.readFloat();
+    if (frame.isEuclidean()) {
+      chunk.biases()[at] = in.readFloat();
+    }
+    in.readFully(chunk.rows(), at * length, length);
+    if (isExact) {
+      System.arraycopy(FloatRuns.read(in, length), 0, chunk.exact(), at * length, length);
+    }
+    float[] row = new float[length];
+    read(chunk, at, row);
+    chunk.codes().encode(at, row);
+    publish(id, slot, chunk, at);
+  }
+
+  /** The key by which a row is ranked: the inner product with a query, and its bias. */
+  float key(CodedQuery query, int slot) {
+    Chunk chunk = chunk(slot);
+    int at = slot % Chunk.SLOTS;
+    int length = frame.length();
+    int product = frame.kernels().dot(query.quantised(), chunk.rows(), at * length, length);
+    float key = product * query.scale() * chunk.scales()[at];
+    return chunk.biases().length == 0 ? key : key + chunk.biases()[at];
+  }
+
+  /** As {@link #key}, with the query in full precision and the row as exact as it is kept. */
+  float exactKey(CodedQuery query, int slot) {
+    Chunk chunk = chunk(slot);
+    int at = slot % Chunk.SLOTS;
+    int length = frame.length();
+    Kernels kernels = frame.kernels();
+    float key =
+        isExact
+            ? kernels.dot(query.rotated(), chunk.exact(), at * length, length)
+            : kernels.dot(query.rotated(), chunk.rows(), at * length, length) * chunk.scales()[at];
+    return chunk.biases().length == 0 ? key : key + chunk.biases()[at];
+  }
+
+  float bias(int slot) {
+    return chunk(slot).biases()[slot % Chunk.SLOTS];
+  }
+
+  long vectorBytes() {
+    return Arrays.stream(chunks).mapToLong(Chunk::bytes).sum();
+  }
+
+  long idBytes() {
+    long bytes = table.bytes() + 4L * Chunk.SLOTS * chunks.length;
+    int end = count;
+    for (int slot = 0; slot < end; slot++) {
+      // The headers of a string and of its bytes, padded.
+      bytes += 48 + id(slot).length();
+    }
+    return bytes;
+  }
+}

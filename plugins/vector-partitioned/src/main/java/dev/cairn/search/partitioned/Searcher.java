@@ -1,0 +1,221 @@
+package dev.cairn.search.partitioned;
+
+import dev.cairn.search.IdFilter;
+import dev.cairn.search.ScoredId;
+import dev.cairn.search.SearchHints;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Searches, with the memory that a search needs besides the index. Not thread-safe. */
+final class Searcher {
+  /** Codes whose estimates are made at once: they stay in the nearest cache. */
+  static final int TILE = 512;
+
+  private static final int SLACK = 16;
+
+  /** Below this share it costs less to compare the accepted rows than to scan all codes. */
+  private static final double DIRECT_SHARE = 0.05;
+
+  private static final int DIRECT_ROWS = 256;
+  private static final int SAMPLE = 128;
+
+  private final Frame frame;
+  private final CodedQuery query;
+  private final Candidates candidates = new Candidates();
+  private final Candidates nearest = new Candidates();
+  private final float[] estimates = tileOfEstimates();
+
+  Searcher(Frame frame) {
+    this.frame = frame;
+    query = new CodedQuery(frame);
+  }
+
+  static float[] tileOfEstimates() {
+    return new float[TILE + SLACK];
+  }
+
+  List<ScoredId> search(Phase phase, float[] vector, int k, IdFilter filter, SearchHints hints) {
+    return switch (phase) {
+      case Young young -> {
+        float[] rotated = new float[frame.length()];
+        frame.rotate(vector, rotated);
+        yield young.search(rotated, k, filter);
+      }
+      case Grown grown -> search(grown, vector, k, filter, hints);
+    };
+  }
+
+  private List<ScoredId> search(
+      Grown grown, float[] vector, int k, IdFilter filter, SearchHints hints) {
+    Rows rows = grown.rows();
+    int count = rows.count();
+    if (count == 0) {
+      return List.of();
+    }
+    query.prepare(vector, rows.centre());
+    if (filter instanceof IdFilter.Among among) {
+      int[] slots = Acceptance.slots(rows, count, among.ids());
+      if (slots.length <= Math.max(DIRECT_ROWS, DIRECT_SHARE * count)) {
+        return compare(rows, slots, k);
+      }
+      double passing = (double) slots.length / count;
+      return search(grown, count, k, Acceptance.among(slots, count), passing, hints);
+    }
+    Acceptance acceptance = Acceptance.of(rows, count, filter);
+    double passing = filter instanceof IdFilter.All ? 1 : passingOf(acceptance, count);
+    return search(grown, count, k, acceptance, passing, hints);
+  }
+
+  /** Estimates what share of the rows a condition accepts; never none. */
+  private static double passingOf(Acceptance acceptance, int count) {
+    int accepted = 0;
+    int sample = Math.min(SAMPLE, count);
+    for (int i = 0; i < sample; i++) {
+      if (acceptance.accepts((int) ((long) i * count / sample))) {
+        accepted++;
+      }
+    }
+    return Math.max(accepted, 0.5) / sample;
+  }
+
+  private List<ScoredId> search(
+      Grown grown, int count, int k, Acceptance acceptance, double passing, SearchHints hints) {
+    Rows rows = grown.rows();
+    Partitions partitions = grown.partitions();
+    Effort effort =
+        Effort.of(k, hints.recall(), frame.space().dimensions(), partitions.lists().length);
+    if (passing < 1) {
+      effort = effort.forFilter(passing, partitions.lists().length);
+    }
+    if (hints.recall() == 1 || effort.depth() >= passing * count / 2) {
+      return compareAll(rows, count, acceptance, k);
+    }
+    return search(grown, count, k, acceptance, effort);
+  }
+
+  private List<ScoredId> search(
+      Grown grown, int count, int k, Acceptance acceptance, Effort effort) {
+    Rows rows = grown.rows();
+    Partitions partitions = grown.partitions();
+    candidates.reset(effort.depth());
+    if (!partitions.isEmpty()) {
+      scanLists(partitions, effort.probes(), acceptance);
+    }
+    scanRows(rows, partitions.sealed(), count, acceptance);
+    candidates.shrink();
+    if (!partitions.isEmpty()) {
+      candidates.dropRepeated();
+    }
+    for (int i = 0; i < candidates.held(); i++) {
+      candidates.setScore(i, rows.key(query, candidates.number(i)));
+    }
+    return finish(rows, k);
+  }
+
+  /** Searches all with a given effort. */
+  List<ScoredId> search(Grown grown, float[] vector, int k, Effort effort) {
+    Rows rows = grown.rows();
+    int count = rows.count();
+    query.prepare(vector, rows.centre());
+    return search(grown, count, k, Acceptance.living(rows, count), effort);
+  }
+
+  private void scanLists(Partitions partitions, int probes, Acceptance acceptance) {
+    Centroids centroids = partitions.centroids();
+    Centroids.Order order =
+        frame.isEuclidean() ? Centroids.Order.DISTANCE : Centroids.Order.PRODUCT;
+    centroids.rank(query, probes, order, estimates, nearest);
+    for (int i = 0; i < nearest.held(); i++) {
+      int centroid = nearest.number(i);
+      float shift =
+          order == Centroids.Order.DISTANCE
+              ? nearest.score(i) + centroids.halfSquares()[centroid]
+              : nearest.score(i);
+      PostingList list = partitions.lists()[centroid];
+      int[] slots = list.slots();
+      scan(
+          list.codes(),
+          list.biases(),
+          0,
+          list.count(),
+          shift,
+          position -> acceptance.accepts(slots[position]) ? slots[position] : -1);
+    }
+  }
+
+  private void scanRows(Rows rows, int from, int to, Acceptance acceptance) {
+    for (int first = from / Chunk.SLOTS * Chunk.SLOTS; first < to; first += Chunk.SLOTS) {
+      Chunk chunk = rows.chunk(first);
+      int base = first;
+      scan(
+          chunk.codes(),
+          chunk.biases(),
+          Math.max(from - first, 0),
+          Math.min(to - first, Chunk.SLOTS),
+          0,
+          position -> {
+            int slot = base + position;
+            return slot >= from && acceptance.accepts(slot) ? slot : -1;
+          });
+    }
+  }
+
+  private void scan(
+      Codes codes, float[] biases, int from, int to, float shift, Candidates.Numbering numbering) {
+    for (int start = from / Kernels.BLOCK * Kernels.BLOCK; start < to; start += TILE) {
+      int end = Math.min(to, start + TILE);
+      frame
+          .kernels()
+          .estimate(
+              query,
+              codes,
+              start / Kernels.BLOCK,
+              (end + Kernels.BLOCK - 1) / Kernels.BLOCK,
+              estimates);
+      if (biases.length > 0) {
+        for (int i = start; i < end; i++) {
+          estimates[i - start] += biases[i];
+        }
+      }
+      candidates.take(frame.kernels(), estimates, end - start, shift, start, numbering);
+    }
+  }
+
+  private List<ScoredId> compareAll(Rows rows, int count, Acceptance acceptance, int k) {
+    candidates.reset(Math.min(depthOf(k), count));
+    for (int slot = 0; slot < count; slot++) {
+      if (acceptance.accepts(slot)) {
+        candidates.add(rows.key(query, slot), slot);
+      }
+    }
+    return finish(rows, k);
+  }
+
+  private List<ScoredId> compare(Rows rows, int[] slots, int k) {
+    candidates.reset(Math.min(depthOf(k), Math.max(1, slots.length)));
+    for (int slot : slots) {
+      candidates.add(rows.key(query, slot), slot);
+    }
+    return finish(rows, k);
+  }
+
+  /** Some more than wanted, since finer keys change the order. */
+  private static int depthOf(int k) {
+    return (int) Math.min(k + k / 2L + SLACK, Integer.MAX_VALUE / 8);
+  }
+
+  /** Turns the best candidates, whose scores are the keys of their rows, into hits. */
+  private List<ScoredId> finish(Rows rows, int k) {
+    candidates.keepWithEquals(depthOf(k));
+    for (int i = 0; i < candidates.held(); i++) {
+      candidates.setScore(i, rows.exactKey(query, candidates.number(i)));
+    }
+    candidates.keepWithEquals(k);
+    List<ScoredId> hits = new ArrayList<>(candidates.held());
+    for (int i = 0; i < candidates.held(); i++) {
+      hits.add(new ScoredId(rows.id(candidates.number(i)), query.score(candidates.score(i))));
+    }
+    hits.sort(ScoredId.BEST_FIRST);
+    return List.copyOf(hits.size() > k ? hits.subList(0, k) : hits);
+  }
+}
