@@ -3,6 +3,7 @@ package dev.cairn.s3.log;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,11 @@ final class BackgroundTask {
       lock.unlock();
     }
     try {
-      runNow(work);
+      runNow(
+          () -> {
+            work.run();
+            return state;
+          });
     } catch (RuntimeException failed) {
       log.warn(
           "A checkpoint could not be written. No record is lost; a later one tries again.", failed);
@@ -67,10 +72,10 @@ final class BackgroundTask {
   }
 
   /** Runs other work of the kind in this thread, after what is under way. */
-  void runNow(Runnable other) {
+  <T> T runNow(Supplier<T> other) {
     working.lock();
     try {
-      other.run();
+      return other.get();
     } finally {
       working.unlock();
     }

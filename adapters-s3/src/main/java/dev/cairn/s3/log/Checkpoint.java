@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A state at a slot, in terms of segments.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param sha the SHA-256 that ends the object of that slot
  * @param total how many records there are, and how large
  * @param segments oldest first; a line of a later one overrides those of earlier ones
+ * @param clearedUpTo slots up to here hold no bytes of entries
+ * @param unfinishedErasures slots of erasures of which the bucket may still hold traces
  */
 record Checkpoint(
     long slot,
@@ -23,7 +26,11 @@ record Checkpoint(
     Version droppedUpTo,
     Count total,
     List<SegmentRef> segments,
-    Collection<Change> changes) {
+    Collection<Change> changes,
+    Optional<Freezing> frozen,
+    long clearedUpTo,
+    List<Long> unfinishedErasures,
+    List<InstanceActivity> instances) {
   private static final int MAGIC = 0x43524E4B; // CRNK
   private static final int PUT = 1;
   private static final int DELETE = 2;
@@ -34,6 +41,19 @@ record Checkpoint(
     out.varint(total.records()).varint(total.payloadBytes());
     out.varint(segments.size());
     segments.forEach(segment -> segment.encode(out));
+    BinaryWriter standing = new BinaryWriter().varint(clearedUpTo);
+    standing.varint(unfinishedErasures.size());
+    unfinishedErasures.forEach(standing::varint);
+    standing.u8(frozen.isPresent() ? 1 : 0);
+    frozen.ifPresent(
+        freezing ->
+            standing.varint(freezing.slot()).text(freezing.by()).u64(freezing.at().toEpochMilli()));
+    standing.varint(instances.size());
+    for (InstanceActivity instance : instances) {
+      standing.text(instance.process()).text(instance.name()).varint(instance.commits());
+      standing.varint(instance.slot()).u64(instance.at().toEpochMilli());
+    }
+    out.bytes(standing.toBytes());
     BinaryWriter history = new BinaryWriter().varint(changes.size());
     for (Change change : changes) {
       history.varint(change.version().position());
@@ -64,6 +84,21 @@ record Checkpoint(
     for (int left = in.count(); left > 0; left--) {
       segments.add(SegmentRef.decode(in));
     }
+    long clearedUpTo = in.varint();
+    List<Long> unfinished = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      unfinished.add(in.varint());
+    }
+    Optional<Freezing> frozen =
+        in.u8() == 0
+            ? Optional.empty()
+            : Optional.of(new Freezing(in.varint(), in.text(), Instant.ofEpochMilli(in.u64())));
+    List<InstanceActivity> instances = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      instances.add(
+          new InstanceActivity(
+              in.text(), in.text(), in.varint(), in.varint(), Instant.ofEpochMilli(in.u64())));
+    }
     int rawLength = in.u32();
     int crc = in.u32();
     BinaryReader history = new BinaryReader(new Block(in.bytes(in.u32()), rawLength, crc).open());
@@ -71,7 +106,18 @@ record Checkpoint(
     for (int left = history.count(); left > 0; left--) {
       changes.add(change(history));
     }
-    return new Checkpoint(slot, sha, latest, droppedUpTo, total, segments, changes);
+    return new Checkpoint(
+        slot,
+        sha,
+        latest,
+        droppedUpTo,
+        total,
+        segments,
+        changes,
+        frozen,
+        clearedUpTo,
+        unfinished,
+        instances);
   }
 
   private static Change change(BinaryReader in) {

@@ -1,13 +1,12 @@
 package dev.cairn.s3.log;
 
-import dev.cairn.s3.object.Fetched;
+import dev.cairn.s3.object.ObjectPage;
 import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.PutOutcome;
 import dev.cairn.s3.object.Retries;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.StorageException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,8 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Folds the log into segments and names them in checkpoints, so that a start does not read the
@@ -24,149 +26,176 @@ import java.util.stream.Collectors;
  * thread at a time.
  */
 final class Checkpointer {
-  /** Records whose payloads are read together when segments are merged. */
-  private static final int READ_TOGETHER = 4_096;
+  private static final Logger log = LoggerFactory.getLogger(Checkpointer.class);
+  private static final String SEGMENTS = "seg";
+  private static final String CHECKPOINTS = "ckpt";
+  private static final int TRIES = 8;
 
   private final ObjectStore store;
   private final Replica replica;
   private final LogReader reader;
   private final Segments segments;
+  private final Roots roots;
   private final RandomGenerator random;
-  private final Runnable catchUp;
-  private List<SegmentRef> base = List.of();
-  private volatile long baseSlot;
+  private final ReentrantLock driving;
 
   /**
-   * @param catchUp brings the replica to the log's end while nobody else drives it
+   * @param driving held by whoever drives the replica
    */
   Checkpointer(
       ObjectStore store,
       Replica replica,
       LogReader reader,
       Segments segments,
+      Roots roots,
       RandomGenerator random,
-      Runnable catchUp) {
+      ReentrantLock driving) {
     this.store = store;
     this.replica = replica;
     this.reader = reader;
     this.segments = segments;
+    this.roots = roots;
     this.random = random;
-    this.catchUp = catchUp;
+    this.driving = driving;
   }
 
-  /** The slot of the last checkpoint that this process knows, 0 if none. */
-  long baseSlot() {
-    return baseSlot;
-  }
-
-  /** A root with the tag that a replacement must name. */
-  private record Root(Current current, String etag) {}
-
-  private Optional<Root> root() {
-    return reader.get(Current.KEY, found -> new Root(Current.decode(found.bytes()), found.etag()));
-  }
-
-  /** Starts the replica from the newest checkpoint, if there is one. */
-  void start() {
-    root().map(root -> load(root.current())).ifPresent(this::start);
-  }
-
-  private void start(Checkpoint checkpoint) {
-    List<Segment.Opened> opened = checkpoint.segments().stream().map(segments::open).toList();
-    replica.write(
-        state -> {
-          state.start(checkpoint, opened);
-          return state;
-        });
-    if (!replica.read(LogState::total).equals(checkpoint.total())) {
-      throw new CorruptObjectException(
-          Current.KEY, "its checkpoint counts other records than its segments have");
+  /** Writes a checkpoint, unless another process wrote one since the last that was known. */
+  void writeIfDue() {
+    Optional<Roots.Root> root = roots.read();
+    if (adopt() || replica.read(LogState::tail) == 0) {
+      return;
     }
-    base = checkpoint.segments();
-    baseSlot = checkpoint.slot();
-  }
-
-  private Checkpoint load(Current current) {
-    return reader
-        .get(current.key(), found -> decode(current, found))
-        .orElseThrow(() -> new CorruptObjectException(current.key(), "it is gone"));
-  }
-
-  private static Checkpoint decode(Current current, Fetched.Found found) {
-    Checkpoint checkpoint = Checkpoint.decode(current.key(), found.bytes());
-    if (!Arrays.equals(Envelope.sealOf(found.bytes()), current.sha())) {
-      throw new CorruptObjectException(current.key(), "it is not the one that CURRENT names");
+    try {
+      write(root, new Merge.BySize());
+    } catch (GoneException gone) {
+      if (!adopt()) {
+        throw gone;
+      }
     }
-    return checkpoint;
   }
 
   /**
-   * Writes a checkpoint of what the replica has applied, unless another process wrote a newer one.
+   * Writes a checkpoint and removes what it does not need: the segments that it merges, those that
+   * were never published, and older checkpoints.
    *
-   * @param merge which segments to merge into the new one
+   * @return the slot of the checkpoint
+   * @throws StorageException if other processes publish theirs all the time, or removing is not
+   *     allowed
    */
-  void write(MergePolicy merge) {
-    Optional<Root> root = root();
-    boolean newer = root.isPresent() && root.get().current().slot() > baseSlot;
-    if (newer) {
-      adopt(load(root.get().current()));
+  long writeAndSweep(Merge merge) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Roots.Root> root = roots.read();
+      adopt();
+      // What is listed before the root is replaced and not named by its new content never will be.
+      List<String> before = keys();
+      try {
+        Optional<Base> written = write(root, merge);
+        if (written.isPresent()) {
+          sweep(before, written.get());
+          return written.get().slot();
+        }
+      } catch (GoneException gone) {
+        if (!adopt()) {
+          throw gone;
+        }
+      }
     }
-    boolean enough = merge.evenIfLittleChanged() || !newer;
-    if (!enough || replica.read(LogState::tail) == 0) {
-      return;
+    throw new StorageException(
+        "Other processes published checkpoints %d times meanwhile, so that nothing could be removed. Try again when less is written."
+            .formatted(TRIES));
+  }
+
+  private boolean adopt() {
+    driving.lock();
+    try {
+      return replica.adopt();
+    } finally {
+      driving.unlock();
     }
-    List<SegmentRef> known = base;
+  }
+
+  private List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    for (String folder : List.of(SEGMENTS, CHECKPOINTS)) {
+      Optional<String> after = Optional.of("");
+      while (after.isPresent()) {
+        ObjectPage page = store.list(folder + "/", after.get());
+        page.entries().forEach(entry -> keys.add(entry.key()));
+        after = page.next();
+      }
+    }
+    return keys;
+  }
+
+  private void sweep(List<String> keys, Base kept) {
+    Set<String> needed =
+        kept.segments().stream()
+            .map(SegmentRef::key)
+            .collect(Collectors.toCollection(HashSet::new));
+    needed.add(kept.key());
+    keys.stream().filter(key -> !needed.contains(key)).forEach(store::delete);
+  }
+
+  /** Empty if another process has replaced the root since it was read. */
+  private Optional<Base> write(Optional<Roots.Root> root, Merge merge) {
+    List<SegmentRef> known = replica.read(LogState::base).map(Base::segments).orElse(List.of());
     Map<String, Long> live = replica.read(Snapshot::liveBytes);
-    List<SegmentRef> merged = merge.choose(known, live);
+    List<SegmentRef> merged = merge.choose(known, live, segments);
     Set<String> mergedKeys = merged.stream().map(SegmentRef::key).collect(Collectors.toSet());
-    List<SegmentRef> kept = new ArrayList<>(known);
-    kept.removeIf(segment -> mergedKeys.contains(segment.key()));
+    List<SegmentRef> segmentsAfter = new ArrayList<>(known);
+    segmentsAfter.removeIf(segment -> mergedKeys.contains(segment.key()));
     // Without older segments there is nothing that a removed record could come back from.
-    Set<RecordId> removed = kept.isEmpty() ? Set.of() : removedBy(merged);
+    boolean tombstones = !segmentsAfter.isEmpty();
+    Set<RecordId> removed = tombstones ? removedBy(merged) : Set.of();
     Snapshot snapshot = replica.read(state -> Snapshot.of(state, mergedKeys, removed));
+    snapshot
+        .lines()
+        .entrySet()
+        .removeIf(line -> line.getValue().isEmpty() && !(tombstones && merge.keeps(line.getKey())));
 
-    SegmentWriter.Built built = build(snapshot, !kept.isEmpty());
+    SegmentWriter.Built built =
+        new SegmentBuild(segments).build(snapshot, name(SEGMENTS, snapshot.slot()));
     create(built.ref().key(), built.object());
-    kept.add(built.ref());
-    Checkpoint checkpoint =
-        new Checkpoint(
-            snapshot.slot(),
-            snapshot.sha(),
-            snapshot.latest(),
-            snapshot.droppedUpTo(),
-            snapshot.total(),
-            List.copyOf(kept),
-            snapshot.changes());
+    segmentsAfter.add(built.ref());
+    Checkpoint checkpoint = snapshot.checkpoint(segmentsAfter);
     byte[] bytes = checkpoint.encode();
-    String key = name("ckpt", snapshot.slot());
-    create(key, bytes);
-    if (publish(root, new Current(snapshot.slot(), key, Envelope.sealOf(bytes), nonce()))) {
-      Segment.Opened opened = Segment.open(built.ref(), built.directory());
-      rebase(checkpoint, List.of(opened));
+    Base written = new Base(name(CHECKPOINTS, snapshot.slot()), checkpoint);
+    create(written.key(), bytes);
+    Current next = new Current(written.slot(), written.key(), Envelope.sealOf(bytes), nonce());
+    return switch (roots.publish(root, next)) {
+      case YES -> {
+        rebase(written, List.of(Segment.open(built.ref(), built.directory())));
+        yield Optional.of(written);
+      }
+      case NO -> {
+        discard(List.of(built.ref().key(), written.key()));
+        yield Optional.empty();
+      }
+      case UNCLEAR -> Optional.empty();
+    };
+  }
+
+  /** Removes what nobody will ever name, in case that it holds what is being erased elsewhere. */
+  private void discard(List<String> keys) {
+    try {
+      keys.forEach(store::delete);
+    } catch (StorageException notAllowed) {
+      log.debug("{} stay in the bucket until the next 'compact'", keys, notAllowed);
     }
   }
 
-  /** Takes over a checkpoint of another process. */
-  private void adopt(Checkpoint checkpoint) {
-    if (replica.read(LogState::tail) < checkpoint.slot()) {
-      catchUp.run();
+  private void rebase(Base written, List<Segment.Opened> added) {
+    driving.lock();
+    try {
+      replica.write(
+          state -> {
+            if (state.baseSlot() <= written.slot()) {
+              state.rebase(written, added);
+            }
+          });
+    } finally {
+      driving.unlock();
     }
-    List<Segment.Opened> unknown =
-        checkpoint.segments().stream()
-            .filter(ref -> base.stream().noneMatch(mine -> mine.key().equals(ref.key())))
-            .map(segments::open)
-            .toList();
-    rebase(checkpoint, unknown);
-  }
-
-  private void rebase(Checkpoint checkpoint, List<Segment.Opened> added) {
-    replica.write(
-        state -> {
-          state.rebase(checkpoint.slot(), added);
-          return state;
-        });
-    base = checkpoint.segments();
-    baseSlot = checkpoint.slot();
   }
 
   private Set<RecordId> removedBy(List<SegmentRef> merged) {
@@ -179,40 +208,6 @@ final class Checkpointer {
       }
     }
     return removed;
-  }
-
-  private SegmentWriter.Built build(Snapshot snapshot, boolean tombstones) {
-    SegmentWriter writer = new SegmentWriter();
-    List<Map.Entry<RecordId, Optional<Entry>>> together = new ArrayList<>();
-    for (Map.Entry<RecordId, Optional<Entry>> line : snapshot.lines().entrySet()) {
-      if (line.getValue().isPresent() || tombstones) {
-        together.add(line);
-      }
-      if (together.size() == READ_TOGETHER) {
-        copy(together, writer);
-      }
-    }
-    copy(together, writer);
-    return writer.build(name("seg", snapshot.slot()));
-  }
-
-  private void copy(List<Map.Entry<RecordId, Optional<Entry>>> lines, SegmentWriter writer) {
-    List<Place.InSegment> places = new ArrayList<>();
-    for (Map.Entry<RecordId, Optional<Entry>> line : lines) {
-      line.getValue()
-          .filter(entry -> entry.place() instanceof Place.InSegment)
-          .ifPresent(entry -> places.add((Place.InSegment) entry.place()));
-    }
-    segments.prefetch(places);
-    for (Map.Entry<RecordId, Optional<Entry>> line : lines) {
-      Optional<Entry> entry = line.getValue();
-      if (entry.isPresent()) {
-        writer.add(line.getKey(), entry.get().version(), segments.payload(entry.get()));
-      } else {
-        writer.remove(line.getKey());
-      }
-    }
-    lines.clear();
   }
 
   private String name(String kind, long slot) {
@@ -237,33 +232,6 @@ final class Checkpointer {
         throw new StorageException(
             "The bucket did not take '%s': %s. No record is lost; a later checkpoint tries again."
                 .formatted(key, outcome));
-      }
-    }
-  }
-
-  /** Makes a checkpoint the newest, unless another process did so since the root was read. */
-  private boolean publish(Optional<Root> seen, Current next) {
-    byte[] bytes = next.encode();
-    Retries retries = reader.retries();
-    while (true) {
-      PutOutcome outcome =
-          seen.isEmpty()
-              ? store.putIfAbsent(Current.KEY, bytes)
-              : store.putIfMatch(Current.KEY, bytes, seen.get().etag());
-      if (outcome instanceof PutOutcome.Written) {
-        return true;
-      }
-      if (!(outcome instanceof PutOutcome.NotNow)) {
-        Optional<Root> now = root();
-        if (now.isPresent() && now.get().current().hasNonce(next.nonce())) {
-          return true;
-        }
-        if (!now.map(Root::etag).equals(seen.map(Root::etag))) {
-          return false;
-        }
-      }
-      if (!retries.again()) {
-        return false;
       }
     }
   }

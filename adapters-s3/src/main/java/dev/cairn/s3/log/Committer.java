@@ -1,6 +1,5 @@
 package dev.cairn.s3.log;
 
-import dev.cairn.s3.log.Replica.Sealed;
 import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.PutOutcome;
 import dev.cairn.s3.object.Retries;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -76,9 +76,13 @@ final class Committer {
         mayBeBehind = false;
         current = true;
       }
-      Instant at = Instant.ofEpochMilli(timeline.instant().toEpochMilli());
+      Optional<Freezing> frozen = replica.read(LogState::frozen);
+      if (frozen.isPresent() && current) {
+        throw frozen(frozen.get());
+      }
+      Instant at = now();
       Plan plan = replica.read(state -> state.plan(batches, at));
-      if (!plan.allEffective() && !current) {
+      if ((frozen.isPresent() || !plan.allEffective()) && !current) {
         // What is refused or changes nothing must be judged by the newest state.
         mayBeBehind = true;
         continue;
@@ -87,7 +91,7 @@ final class Committer {
       if (effective.isEmpty()) {
         return plan.results();
       }
-      Sealed entry = Sealed.of(next(at, effective));
+      Slot.Filled entry = Slot.Filled.of(next(at, new Deed.Batches(effective)));
       switch (settle(entry)) {
         case COMMITTED -> {
           return merge(plan, replica.apply(entry));
@@ -99,6 +103,52 @@ final class Committer {
         case UNCLEAR -> {
           mayBeBehind = true;
           return unclear(batches, plan, entry.entry());
+        }
+      }
+    }
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(timeline.instant().toEpochMilli());
+  }
+
+  private static StorageException frozen(Freezing freezing) {
+    return new StorageException(
+        "The store is frozen since slot %d, at %s by '%s'. Nothing was written; run 'cairn thaw' to let it change again."
+            .formatted(freezing.slot(), freezing.at(), freezing.by()));
+  }
+
+  /**
+   * Commits something else than batches, by itself.
+   *
+   * @param wanted judged by the newest state: empty if there is nothing to do
+   * @return whether it was done
+   * @throws StorageException if nobody knows whether it happened
+   */
+  boolean commit(Function<LogState, Optional<Deed>> wanted) {
+    while (true) {
+      replica.catchUp();
+      mayBeBehind = false;
+      Optional<Deed> deed = replica.read(wanted);
+      if (deed.isEmpty()) {
+        return false;
+      }
+      Optional<Freezing> frozen = replica.read(LogState::frozen);
+      if (frozen.isPresent() && !(deed.get() instanceof Deed.Freeze)) {
+        throw frozen(frozen.get());
+      }
+      Slot.Filled entry = Slot.Filled.of(next(now(), deed.get()));
+      switch (settle(entry)) {
+        case COMMITTED -> {
+          replica.apply(entry);
+          return true;
+        }
+        case SLOT_TAKEN -> pace.lost();
+        case UNCLEAR -> {
+          mayBeBehind = true;
+          throw new StorageException(
+              "The bucket did not tell in time whether it holds slot %d. Look at the store before you try again."
+                  .formatted(entry.entry().slot()));
         }
       }
     }
@@ -123,11 +173,11 @@ final class Committer {
     return results;
   }
 
-  private LogEntry next(Instant at, List<WriteBatch> batches) {
+  private LogEntry next(Instant at, Deed deed) {
     byte[] nonce = new byte[LogEntry.NONCE_BYTES];
     random.nextBytes(nonce);
     return replica.read(
-        state -> new LogEntry(state.tail() + 1, state.tailSha(), nonce, instance, at, batches));
+        state -> new LogEntry(state.tail() + 1, state.tailSha(), nonce, instance, at, deed));
   }
 
   private static List<CommitResult> merge(Plan plan, List<CommitResult> ofEffective) {
@@ -139,7 +189,7 @@ final class Committer {
     return merged;
   }
 
-  private Fate settle(Sealed entry) {
+  private Fate settle(Slot.Filled entry) {
     String key = LogEntry.key(entry.entry().slot());
     Retries retries = reader.retries();
     boolean mayExist = false;
@@ -151,9 +201,9 @@ final class Committer {
         }
         if (!(outcome instanceof PutOutcome.NotNow)) {
           mayExist = true;
-          Optional<Sealed> there = replica.load(entry.entry().slot());
+          Optional<Slot> there = replica.load(entry.entry().slot());
           if (there.isPresent()) {
-            boolean ours = there.get().entry().hasNonce(entry.entry().nonce());
+            boolean ours = there.get().hasNonce(entry.entry().nonce());
             return ours ? Fate.COMMITTED : Fate.SLOT_TAKEN;
           }
         }

@@ -5,16 +5,14 @@ import dev.cairn.store.CommitResult;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.StoreStatistics.Count;
 import dev.cairn.store.Version;
-import dev.cairn.store.Write;
 import dev.cairn.store.WriteBatch;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,12 @@ final class LogState {
   private final NavigableMap<Group, Count> counts = new TreeMap<>();
   private final NavigableMap<Version, Change> changes = new TreeMap<>();
   private final NavigableMap<RecordId, Long> changedAt = new TreeMap<>();
+  private final NavigableSet<Long> unfinishedErasures = new TreeSet<>();
+  private final Instances instances = new Instances();
+  private Optional<Base> base = Optional.empty();
+  private Optional<Freezing> frozen = Optional.empty();
   private Version droppedUpTo = Version.NONE;
+  private long clearedUpTo;
   private Version latest = Version.NONE;
   private long tail;
   private byte[] tailSha = LogEntry.NO_PREVIOUS;
@@ -36,6 +39,11 @@ final class LogState {
   record Group(String namespace, String kind, String partition) implements Comparable<Group> {
     static Group of(RecordId id) {
       return new Group(id.namespace(), id.kind(), id.partition());
+    }
+
+    /** No id of the group sorts before it. */
+    RecordId firstId() {
+      return new RecordId(namespace, kind, partition, "\u0001");
     }
 
     @Override
@@ -85,81 +93,84 @@ final class LogState {
     return changedAt;
   }
 
+  /** The last known checkpoint. */
+  Optional<Base> base() {
+    return base;
+  }
+
+  /** The slot of the last known checkpoint, 0 if there is none. */
+  long baseSlot() {
+    return base.map(Base::slot).orElse(0L);
+  }
+
+  Optional<Freezing> frozen() {
+    return frozen;
+  }
+
+  /** Slots up to this one hold no bytes of entries any more. */
+  long clearedUpTo() {
+    return clearedUpTo;
+  }
+
+  /** The slots of erasures of which the bucket may still hold traces. */
+  NavigableSet<Long> unfinishedErasures() {
+    return unfinishedErasures;
+  }
+
+  Instances instances() {
+    return instances;
+  }
+
   /** Works out what {@code batches} do, each on top of the ones before it. */
   Plan plan(List<WriteBatch> batches, Instant at) {
-    Map<RecordId, Optional<Entry>> overlay = new HashMap<>();
-    List<CommitResult> results = new ArrayList<>();
-    List<Plan.Effect> effects = new ArrayList<>();
-    List<Boolean> effective = new ArrayList<>();
-    for (WriteBatch batch : batches) {
-      Optional<CommitResult> conflict = conflict(batch, overlay);
-      int before = effects.size();
-      results.add(conflict.orElseGet(() -> commit(batch, at, overlay, effects)));
-      effective.add(effects.size() > before);
-    }
-    return new Plan(results, effects, effective);
+    return new Planner(records, latest, at).plan(batches);
   }
 
-  private Optional<CommitResult> conflict(
-      WriteBatch batch, Map<RecordId, Optional<Entry>> overlay) {
-    for (Write write : batch.writes()) {
-      Version current = versionOf(current(write.id(), overlay));
-      if (!write.expectation().holds(current)) {
-        return Optional.of(new CommitResult.Conflict(write.id(), write.expectation(), current));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private CommitResult commit(
-      WriteBatch batch,
-      Instant at,
-      Map<RecordId, Optional<Entry>> overlay,
-      List<Plan.Effect> effects) {
-    List<Version> versions = new ArrayList<>(batch.writes().size());
-    for (Write write : batch.writes()) {
-      RecordId id = write.id();
-      Entry before = current(id, overlay);
-      if (before == null && write instanceof Write.Delete) {
-        versions.add(Version.NONE);
-        continue;
-      }
-      Version version = new Version(latest.position() + effects.size() + 1);
-      Change.Type type = write instanceof Write.Put ? Change.Type.PUT : Change.Type.DELETE;
-      Entry after =
-          write instanceof Write.Put put
-              ? new Entry(version, put.payload().size(), new Place.Here(put.payload()))
-              : null;
-      Change change = new Change(version, id, type, versionOf(before), batch.author(), at);
-      effects.add(new Plan.Effect(change, after));
-      overlay.put(id, Optional.ofNullable(after));
-      versions.add(version);
-    }
-    return new CommitResult.Committed(versions);
-  }
-
-  private @Nullable Entry current(RecordId id, Map<RecordId, Optional<Entry>> overlay) {
-    Optional<Entry> changed = overlay.get(id);
-    return changed == null ? records.get(id) : changed.orElse(null);
-  }
-
-  private static Version versionOf(@Nullable Entry entry) {
-    return entry == null ? Version.NONE : entry.version();
-  }
-
-  /** Applies the entry of the next slot and tells how each of its batches went. */
+  /**
+   * Applies the entry of the next slot.
+   *
+   * @return how each of its batches went
+   */
   List<CommitResult> apply(LogEntry entry, byte[] sha) {
     if (entry.slot() != tail + 1) {
       throw new IllegalStateException(
           "Slot %d cannot follow slot %d".formatted(entry.slot(), tail));
     }
-    Plan plan = plan(entry.batches(), entry.at());
-    for (Plan.Effect effect : plan.effects()) {
-      apply(effect);
+    List<CommitResult> results = List.of();
+    switch (entry.deed()) {
+      case Deed.Freeze freeze ->
+          frozen =
+              freeze.frozen()
+                  ? Optional.of(new Freezing(entry.slot(), freeze.by(), entry.at()))
+                  : Optional.empty();
+      case Deed.Batches batches when frozen.isEmpty() -> {
+        Plan plan = plan(batches.batches(), entry.at());
+        plan.effects().forEach(this::apply);
+        results = plan.results();
+      }
+      case Deed.Erasure erasure when frozen.isEmpty() -> erase(erasure);
+      // Its writer did not know of the freeze, or had no right to know better.
+      case Deed.Batches ignored -> {}
+      case Deed.Erasure ignored -> {}
     }
+    instances.saw(entry);
     tail = entry.slot();
     tailSha = sha;
-    return plan.results();
+    return results;
+  }
+
+  private void erase(Deed.Erasure erasure) {
+    if (Erasing.of(this, erasure).isNothing()) {
+      return;
+    }
+    for (RecordId id : Erasing.idsOf(this, erasure)) {
+      setRecord(id, null);
+      changedAt.put(id, tail + 1);
+    }
+    changes.values().removeIf(change -> erasure.isAbout(change.id()));
+    latest = new Version(latest.position() + 1);
+    droppedUpTo = latest;
+    unfinishedErasures.add(tail + 1);
   }
 
   private void apply(Plan.Effect effect) {
@@ -170,7 +181,8 @@ final class LogState {
     latest = change.version();
     changes.put(change.version(), change);
     while (changes.size() > retainedChanges) {
-      droppedUpTo = changes.pollFirstEntry().getKey();
+      Version dropped = changes.pollFirstEntry().getKey();
+      droppedUpTo = dropped.isAfter(droppedUpTo) ? dropped : droppedUpTo;
     }
   }
 
@@ -196,10 +208,11 @@ final class LogState {
   /**
    * Starts from a checkpoint, if nothing was applied yet.
    *
-   * @param segments those of the checkpoint, oldest first
+   * @param opened oldest segment first
    */
-  void start(Checkpoint checkpoint, List<Segment.Opened> segments) {
-    for (Segment.Opened segment : segments) {
+  void start(Base.Opened opened) {
+    Checkpoint checkpoint = opened.base().checkpoint();
+    for (Segment.Opened segment : opened.segments()) {
       segment.lines().forEach(line -> setRecord(line.id(), line.entry().orElse(null)));
     }
     tail = checkpoint.slot();
@@ -207,10 +220,15 @@ final class LogState {
     latest = checkpoint.latest();
     droppedUpTo = checkpoint.droppedUpTo();
     checkpoint.changes().forEach(change -> changes.put(change.version(), change));
+    frozen = checkpoint.frozen();
+    clearedUpTo = checkpoint.clearedUpTo();
+    unfinishedErasures.addAll(checkpoint.unfinishedErasures());
+    instances.addAll(checkpoint.instances());
+    base = Optional.of(opened.base());
   }
 
-  /** Lets go of payloads that are in these segments, which a checkpoint at {@code slot} names. */
-  void rebase(long slot, List<Segment.Opened> segments) {
+  /** Lets go of payloads that are in these segments of a checkpoint. */
+  void rebase(Base next, List<Segment.Opened> segments) {
     for (Segment.Opened segment : segments) {
       for (Segment.Line line : segment.lines()) {
         Entry kept = records.get(line.id());
@@ -219,6 +237,19 @@ final class LogState {
         }
       }
     }
-    changedAt.values().removeIf(at -> at <= slot);
+    changedAt.values().removeIf(at -> at <= next.slot());
+    clearedUpTo = Math.max(clearedUpTo, next.checkpoint().clearedUpTo());
+    base = Optional.of(next);
+  }
+
+  /** Slots up to here hold no bytes of entries any more. */
+  void clearedUpTo(long slot) {
+    clearedUpTo = Math.max(clearedUpTo, slot);
+    unfinishedErasures.removeIf(erasure -> erasure <= slot);
+  }
+
+  /** The traces of what an entry erased are gone. */
+  void finished(long erasure) {
+    unfinishedErasures.remove(erasure);
   }
 }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * This process's copy of the log's state, which follows the log slot by slot.
@@ -14,14 +16,21 @@ import java.util.function.Function;
  */
 final class Replica {
   private final LogReader reader;
-  private final LogState state;
+  private final Roots roots;
+  private final Supplier<LogState> empty;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Neighbours neighbours;
+  private LogState state;
 
-  Replica(LogReader reader, LogState state, Neighbours neighbours) {
+  /**
+   * @param empty makes the state of an empty log
+   */
+  Replica(LogReader reader, Roots roots, Supplier<LogState> empty, Neighbours neighbours) {
     this.reader = reader;
-    this.state = state;
+    this.roots = roots;
+    this.empty = empty;
     this.neighbours = neighbours;
+    this.state = empty.get();
   }
 
   /** Looks at the state, which does not change meanwhile. */
@@ -35,54 +44,109 @@ final class Replica {
   }
 
   /** Changes the state while nobody looks. */
-  <T> T write(Function<LogState, T> change) {
+  void write(Consumer<LogState> change) {
     lock.writeLock().lock();
     try {
-      return change.apply(state);
+      change.accept(state);
     } finally {
       lock.writeLock().unlock();
     }
   }
 
+  /** Starts from the newest checkpoint, if there is one. */
+  void start() {
+    roots.newest(List.of()).ifPresent(newest -> state = started(newest));
+  }
+
+  private LogState started(Base.Opened newest) {
+    LogState fresh = empty.get();
+    fresh.start(newest);
+    if (!fresh.total().equals(newest.base().checkpoint().total())) {
+      throw new CorruptObjectException(
+          newest.base().key(), "it counts other records than its segments have");
+    }
+    return fresh;
+  }
+
   /** Applies everything that is in the log; returns having seen its end. */
   void catchUp() {
-    boolean more = true;
-    while (more) {
-      Optional<Sealed> next = load(state.tail() + 1);
-      next.ifPresent(this::apply);
-      more = next.isPresent();
+    while (true) {
+      Optional<Slot> next = load(state.tail() + 1);
+      if (next.isEmpty()) {
+        return;
+      }
+      switch (next.get()) {
+        case Slot.Filled filled -> apply(filled);
+        case Slot.Cleared cleared -> restart(cleared);
+      }
     }
   }
 
-  /** The entry of a slot, empty if nobody has filled it. */
-  Optional<Sealed> load(long slot) {
-    return reader.get(LogEntry.key(slot), found -> Sealed.open(slot, found.bytes()));
-  }
-
-  /** Applies the entry of the next slot. */
-  List<CommitResult> apply(Sealed next) {
-    if (!Arrays.equals(next.entry().previous(), state.tailSha())) {
-      throw new CorruptObjectException(
-          LogEntry.key(next.entry().slot()), "it does not follow the object before it");
+  /** Goes on from a checkpoint behind a slot whose entry cannot be read any more. */
+  private void restart(Slot.Cleared cleared) {
+    Base.Opened newest =
+        roots
+            .newest(List.of())
+            .filter(found -> found.base().slot() >= cleared.slot())
+            .orElseThrow(
+                () ->
+                    new CorruptObjectException(
+                        LogEntry.key(cleared.slot()), "it was cleared and no checkpoint has it"));
+    LogState fresh = started(newest);
+    lock.writeLock().lock();
+    try {
+      state = fresh;
+    } finally {
+      lock.writeLock().unlock();
     }
-    neighbours.saw(next.entry().instance());
-    return write(locked -> locked.apply(next.entry(), next.sha()));
   }
 
   /**
-   * An entry and the checksum of its object.
+   * Leans on the newest checkpoint, if this replica does not already; then also catches up.
    *
-   * @param sha the SHA-256 that ends the object
+   * @return whether there was a newer one
    */
-  record Sealed(LogEntry entry, byte[] bytes, byte[] sha) {
-    static Sealed of(LogEntry entry) {
-      byte[] bytes = entry.encode();
-      return new Sealed(entry, bytes, Envelope.sealOf(bytes));
+  boolean adopt() {
+    Optional<Base> mine = state.base();
+    Optional<Roots.Root> root = roots.read();
+    if (root.map(found -> found.current().key()).equals(keyOf(mine))) {
+      return false;
     }
+    // A checkpoint in use has been published after all of its slots were written.
+    Optional<Base.Opened> newest = roots.newest(mine.map(Base::segments).orElse(List.of()));
+    catchUp();
+    newest.ifPresent(
+        found -> {
+          boolean restarted = !keyOf(state.base()).equals(keyOf(mine));
+          if (!restarted && found.base().slot() >= state.baseSlot()) {
+            write(locked -> locked.rebase(found.base(), found.segments()));
+          }
+        });
+    return true;
+  }
 
-    static Sealed open(long slot, byte[] bytes) {
-      LogEntry entry = LogEntry.decode(slot, bytes);
-      return new Sealed(entry, bytes, Envelope.sealOf(bytes));
+  private static Optional<String> keyOf(Optional<Base> base) {
+    return base.map(Base::key);
+  }
+
+  /** What a slot holds, empty if nobody has filled it. */
+  Optional<Slot> load(long slot) {
+    return reader.get(LogEntry.key(slot), found -> Slot.decode(slot, found.bytes()));
+  }
+
+  /** Applies the entry of the next slot. */
+  List<CommitResult> apply(Slot.Filled next) {
+    LogEntry entry = next.entry();
+    if (!Arrays.equals(entry.previous(), state.tailSha())) {
+      throw new CorruptObjectException(
+          LogEntry.key(entry.slot()), "it does not follow the object before it");
+    }
+    neighbours.saw(entry.instance());
+    lock.writeLock().lock();
+    try {
+      return state.apply(entry, next.sha());
+    } finally {
+      lock.writeLock().unlock();
     }
   }
 }

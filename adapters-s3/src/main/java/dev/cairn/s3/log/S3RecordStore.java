@@ -6,6 +6,7 @@ import dev.cairn.s3.object.Timeline;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
+import dev.cairn.store.Erased;
 import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Record;
@@ -16,15 +17,16 @@ import dev.cairn.store.StorageException;
 import dev.cairn.store.StoreStatistics;
 import dev.cairn.store.Version;
 import dev.cairn.store.WriteBatch;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * A store that any number of processes share through one bucket and prefix. Thread-safe.
@@ -48,8 +50,8 @@ public final class S3RecordStore implements RecordStore {
   private final GroupCommit group;
   private final Pace pace;
   private final Neighbours neighbours;
-  private final Checkpointer checkpointer;
-  private final Segments segments;
+  private final Janitor janitor;
+  private final Payloads payloads;
   private final BackgroundTask checkpointing;
   private final int checkpointEvery;
   private final ReentrantLock driving = new ReentrantLock();
@@ -71,14 +73,17 @@ public final class S3RecordStore implements RecordStore {
     String name = HexFormat.of().formatHex(instance);
     LogReader reader = new LogReader(objects, timeline, random, config.patience());
     neighbours = new Neighbours(timeline, name);
-    replica = new Replica(reader, new LogState(config.retainedChanges()), neighbours);
+    Segments segments = new Segments(reader, new BlockCache(BLOCK_CACHE_BYTES));
+    payloads = new Payloads(segments);
+    Roots roots = new Roots(objects, reader, segments);
+    replica = new Replica(reader, roots, () -> new LogState(config.retainedChanges()), neighbours);
     pace = new Pace(timeline, random, config.commitInterval(), neighbours);
     committer = new Committer(objects, replica, reader, timeline, random, name, pace);
     group = new GroupCommit(this::awaitPace, this::drive);
-    segments = new Segments(reader, new BlockCache(BLOCK_CACHE_BYTES));
-    checkpointer =
-        new Checkpointer(objects, replica, reader, segments, random, this::refreshForCheckpoint);
-    checkpointing = new BackgroundTask(background, () -> checkpoint(MergePolicy.BY_SIZE));
+    Checkpointer checkpointer =
+        new Checkpointer(objects, replica, reader, segments, roots, random, driving);
+    janitor = new Janitor(objects, reader, replica, checkpointer, new FanOut(background));
+    checkpointing = new BackgroundTask(background, checkpointer::writeIfDue);
     // Processes that started together should not all write the same checkpoint.
     checkpointEvery =
         config.checkpointEvery() + random.nextInt(Math.max(1, config.checkpointEvery() / 4));
@@ -99,7 +104,7 @@ public final class S3RecordStore implements RecordStore {
       RandomGenerator random,
       Executor background) {
     S3RecordStore store = new S3RecordStore(objects, config, timeline, random, background);
-    store.checkpointer.start();
+    store.replica.start();
     store.refresh();
     store.neighbours.forget();
     return store;
@@ -137,30 +142,79 @@ public final class S3RecordStore implements RecordStore {
   /** Also a process that only reads needs checkpoints, to let go of the payloads in its memory. */
   private void checkpointIfDue() {
     long tail = replica.read(LogState::tail);
-    if (tail - Math.max(checkpointer.baseSlot(), checkpointTriedAt) >= checkpointEvery) {
+    if (tail - Math.max(replica.read(LogState::baseSlot), checkpointTriedAt) >= checkpointEvery) {
       checkpointTriedAt = tail;
       checkpointing.start();
     }
   }
 
-  private void checkpoint(MergePolicy merge) {
-    checkpointer.write(merge);
+  /**
+   * Folds the log into one segment and removes everything else that an object holds of the past.
+   *
+   * @throws StorageException if removing is not allowed, or other processes keep publishing
+   */
+  @Override
+  public void compact() {
+    refresh();
+    checkpointing.runNow(
+        () -> {
+          janitor.finishErasures();
+          janitor.compact();
+          return replica;
+        });
   }
 
-  private void refreshForCheckpoint() {
+  /**
+   * {@inheritDoc}
+   *
+   * <p>When it returns, no object of the prefix holds what was erased. If it throws after the
+   * records were removed, the next {@code erase} or {@link #compact} of any process removes what
+   * objects still hold. If other processes write to the partition meanwhile, the witness is shown
+   * their records too, and may have been shown a record that they removed first.
+   */
+  @Override
+  public Erased erase(String namespace, String partition, Consumer<Record> witness) {
+    requireOpen();
+    Deed.Erasure erasure = new Deed.Erasure(namespace, partition);
+    return checkpointing.runNow(
+        () -> {
+          Erased erased =
+              drivingLog(() -> new Eraser(committer, replica, payloads, erasure).run(witness));
+          janitor.finishErasures();
+          return erased;
+        });
+  }
+
+  private <T> T drivingLog(Supplier<T> work) {
     driving.lock();
     try {
-      replica.catchUp();
+      requireOpen();
+      return whileAdopting(work);
     } finally {
       driving.unlock();
     }
   }
 
-  /** Folds the log into one segment, so that the next start reads little. */
-  @Override
-  public void compact() {
-    refresh();
-    checkpointing.runNow(() -> checkpoint(MergePolicy.ALL));
+  /** Tries again from the newest checkpoint if an object is gone that an older one names. */
+  private <T> T whileAdopting(Supplier<T> work) {
+    for (int i = 0; ; i++) {
+      try {
+        return work.get();
+      } catch (GoneException gone) {
+        if (!adopt() && i > 0) {
+          throw gone;
+        }
+      }
+    }
+  }
+
+  private boolean adopt() {
+    driving.lock();
+    try {
+      return replica.adopt();
+    } finally {
+      driving.unlock();
+    }
   }
 
   /** Reads the commits of other processes up to the end of the log. */
@@ -193,34 +247,24 @@ public final class S3RecordStore implements RecordStore {
 
   @Override
   public List<Optional<Record>> getAll(List<RecordId> ids) {
+    return whileAdopting(() -> find(ids));
+  }
+
+  private List<Optional<Record>> find(List<RecordId> ids) {
     List<Optional<Entry>> found =
         read(
             state -> ids.stream().map(id -> Optional.ofNullable(state.records().get(id))).toList());
-    segments.prefetch(inSegments(found.stream().flatMap(Optional::stream)));
-    List<Optional<Record>> records = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      RecordId id = ids.get(i);
-      records.add(found.get(i).map(entry -> load(id, entry)));
-    }
-    return records;
+    return payloads.load(ids, found);
   }
 
   @Override
   public Page<Record> scan(Scan scan) {
-    return read(state -> StateReads.scan(state, scan))
-        .map(found -> load(found.getKey(), found.getValue()));
+    return whileAdopting(() -> page(scan));
   }
 
-  private static List<Place.InSegment> inSegments(Stream<Entry> entries) {
-    return entries
-        .map(Entry::place)
-        .filter(Place.InSegment.class::isInstance)
-        .map(Place.InSegment.class::cast)
-        .toList();
-  }
-
-  private Record load(RecordId id, Entry entry) {
-    return new Record(id, entry.version(), segments.payload(entry));
+  private Page<Record> page(Scan scan) {
+    Page<Map.Entry<RecordId, Entry>> found = read(state -> StateReads.scan(state, scan));
+    return new Page<>(payloads.load(found.items()), found.next());
   }
 
   @Override

@@ -29,7 +29,7 @@ final class Segments {
             ref.directoryAt(),
             ref.directoryLength(),
             found -> Segment.open(ref, found.bytes()))
-        .orElseThrow(() -> new CorruptObjectException(ref.key(), "it is gone"));
+        .orElseThrow(() -> new GoneException(ref.key()));
   }
 
   Payload payload(Entry entry) {
@@ -95,7 +95,7 @@ final class Segments {
     int length = Math.toIntExact(span(segment, first, last));
     return reader
         .getRange(segment.key(), at, length, found -> opened(segment, first, last, found))
-        .orElseThrow(() -> new CorruptObjectException(segment.key(), "it is gone"));
+        .orElseThrow(() -> new GoneException(segment.key()));
   }
 
   private byte[] opened(Segment segment, int first, int last, Fetched.Found found) {

@@ -24,6 +24,10 @@ record Snapshot(
     Version droppedUpTo,
     Count total,
     List<Change> changes,
+    Optional<Freezing> frozen,
+    long clearedUpTo,
+    List<Long> unfinishedErasures,
+    List<InstanceActivity> instances,
     TreeMap<RecordId, Optional<Entry>> lines) {
 
   /**
@@ -61,7 +65,27 @@ record Snapshot(
         state.droppedUpTo(),
         state.total(),
         List.copyOf(state.changes().values()),
+        state.frozen(),
+        state.clearedUpTo(),
+        List.copyOf(state.unfinishedErasures()),
+        state.instances().all(),
         lines);
+  }
+
+  /** The checkpoint of it. */
+  Checkpoint checkpoint(List<SegmentRef> segments) {
+    return new Checkpoint(
+        slot,
+        sha,
+        latest,
+        droppedUpTo,
+        total,
+        List.copyOf(segments),
+        changes,
+        frozen,
+        clearedUpTo,
+        unfinishedErasures,
+        instances);
   }
 
   /** How many bytes of payloads each segment has that are still records, by its key. */

@@ -83,14 +83,8 @@ final class CheckpointTest {
 
   /** The same log, read from its first slot. */
   private S3RecordStore withoutCheckpoint() {
-    InMemoryObjectStore logOnly = new InMemoryObjectStore();
-    for (String key : bucket.keys()) {
-      if (key.startsWith("log/")) {
-        logOnly.put(key, ((Fetched.Found) bucket.get(key)).bytes());
-      }
-    }
     return S3RecordStore.open(
-        logOnly,
+        new SimLog(bucket).bucket(),
         S3RecordStoreTest.config(100, 1_000_000),
         new ManualTimeline(),
         new SecureRandom(),
@@ -200,8 +194,7 @@ final class CheckpointTest {
     LogEntry entry = LogEntry.decode(2, other);
     mixed.put(
         LogEntry.key(1),
-        new LogEntry(
-                1, entry.previous(), entry.nonce(), entry.instance(), entry.at(), entry.batches())
+        new LogEntry(1, entry.previous(), entry.nonce(), entry.instance(), entry.at(), entry.deed())
             .encode());
 
     assertThatThrownBy(

@@ -78,6 +78,8 @@ final class Sim {
           read(store, id(engine.random.nextInt(IDS)));
         } else if (engine.random.nextInt(12) == 0) {
           compact(store);
+        } else if (engine.random.nextInt(16) == 0) {
+          erase(store, "p" + engine.random.nextInt(2));
         } else {
           commit(store);
         }
@@ -128,6 +130,16 @@ final class Sim {
   private void compact(S3RecordStore store) {
     try {
       store.compact();
+    } catch (StorageException noAnswer) {
+      requireFault(noAnswer);
+    }
+  }
+
+  private void erase(S3RecordStore store, String partition) {
+    List<Long> before = SimErasure.slots(bucket, partition);
+    try {
+      boolean nothing = store.erase("app", partition, record -> {}).isNothing();
+      SimErasure.requireGone(bucket, partition, nothing, before);
     } catch (StorageException noAnswer) {
       requireFault(noAnswer);
     }

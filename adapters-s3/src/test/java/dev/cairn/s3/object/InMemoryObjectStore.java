@@ -23,6 +23,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   private final InstantSource clock;
   private final TreeMap<String, Stored> objects = new TreeMap<>();
+  private final TreeMap<String, byte[]> firsts = new TreeMap<>();
   private long etags;
 
   private record Stored(byte[] bytes, String etag, Instant at) {}
@@ -73,6 +74,7 @@ public final class InMemoryObjectStore implements ObjectStore {
   public synchronized PutOutcome put(String key, byte[] body) {
     String etag = "\"" + ++etags + "\"";
     Instant now = clock.instant();
+    firsts.putIfAbsent(key, body.clone());
     objects.put(key, new Stored(body.clone(), etag, now));
     return new PutOutcome.Written(etag, now);
   }
@@ -100,6 +102,11 @@ public final class InMemoryObjectStore implements ObjectStore {
   public synchronized void delete(String key) {
     deletes.incrementAndGet();
     objects.remove(key);
+  }
+
+  /** What each key held first, also if it was replaced or removed. */
+  public synchronized Map<String, byte[]> firsts() {
+    return new TreeMap<>(firsts);
   }
 
   public synchronized List<String> keys() {
