@@ -31,6 +31,12 @@ import picocli.CommandLine.ScopeType;
       ContextCommand.class,
       TokensCommand.class,
       ChangesCommand.class,
+      WatchCommand.class,
+      LocksCommand.class,
+      InstancesCommand.class,
+      FreezeCommand.class,
+      ThawCommand.class,
+      PolicyCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class

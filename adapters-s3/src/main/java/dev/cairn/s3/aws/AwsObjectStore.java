@@ -25,11 +25,13 @@ final class AwsObjectStore implements ObjectStore {
   private final S3Clients clients;
   private final String bucket;
   private final String prefix;
+  private final String endpoint;
 
   AwsObjectStore(S3Config config) {
     this.clients = S3Clients.open(config);
     this.bucket = config.bucket();
     this.prefix = config.prefix();
+    this.endpoint = config.address().map(address -> " at " + address).orElse("");
   }
 
   @Override
@@ -140,6 +142,6 @@ final class AwsObjectStore implements ObjectStore {
 
   @Override
   public String toString() {
-    return bucket + "/" + prefix;
+    return bucket + "/" + prefix + endpoint;
   }
 }

@@ -4,6 +4,8 @@ import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.PutOutcome;
+import dev.cairn.s3.object.Retries;
+import dev.cairn.s3.object.Timeline;
 import dev.cairn.store.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,11 +29,15 @@ final class BucketProbe {
   private static final int RACERS = 8;
 
   private final ObjectStore store;
+  private final Timeline timeline;
   private final RandomGenerator random;
+  private final Duration patience;
 
-  BucketProbe(ObjectStore store, RandomGenerator random) {
+  BucketProbe(ObjectStore store, Timeline timeline, RandomGenerator random, Duration patience) {
     this.store = store;
+    this.timeline = timeline;
     this.random = random;
+    this.patience = patience;
   }
 
   /**
@@ -39,7 +45,7 @@ final class BucketProbe {
    * @throws StorageException if it did not answer
    */
   void require() {
-    Fetched known = store.get(RESULT);
+    Fetched known = known();
     if (known instanceof Fetched.Found found
         && found.lastModified().plus(VALID).isAfter(found.at())) {
       return;
@@ -54,6 +60,21 @@ final class BucketProbe {
         known instanceof Fetched.Found found
             ? store.putIfMatch(RESULT, passed, found.etag())
             : store.putIfAbsent(RESULT, passed);
+  }
+
+  private Fetched known() {
+    Retries retries = new Retries(timeline, random, patience);
+    while (true) {
+      Fetched known = store.get(RESULT);
+      if (!(known instanceof Fetched.Unavailable unavailable)) {
+        return known;
+      }
+      if (!retries.again()) {
+        throw new StorageException(
+            "The bucket %s does not answer: %s. Check the endpoint, the region and the connection, and try again."
+                .formatted(store, unavailable.reason()));
+      }
+    }
   }
 
   private String name() {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     write; 150 ms by default
  * @param retainedChanges how many entries of the change log are kept; 10,000 by default
  * @param checkpointEvery after how many commits a checkpoint is written; 256 by default
+ * @param readOnly whether this process writes nothing at all; false by default
  */
 public record S3Config(
     String bucketName,
@@ -36,7 +37,8 @@ public record S3Config(
     Duration maxStaleness,
     Duration commitInterval,
     Integer retainedChanges,
-    Integer checkpointEvery) {
+    Integer checkpointEvery,
+    Boolean readOnly) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
 
   /**
@@ -66,6 +68,7 @@ public record S3Config(
     commitInterval = commitInterval == null ? standard.commitInterval() : commitInterval;
     retainedChanges = retainedChanges == null ? standard.retainedChanges() : retainedChanges;
     checkpointEvery = checkpointEvery == null ? standard.checkpointEvery() : checkpointEvery;
+    readOnly = readOnly != null && readOnly;
   }
 
   private static void requireAddress(String endpoint) {
@@ -100,6 +103,7 @@ public record S3Config(
   }
 
   LogConfig log() {
-    return new LogConfig(retainedChanges, maxStaleness, patience, commitInterval, checkpointEvery);
+    return new LogConfig(
+        retainedChanges, maxStaleness, patience, commitInterval, checkpointEvery, readOnly);
   }
 }

@@ -19,10 +19,13 @@ public final class S3LockServiceProvider implements LockServiceProvider {
 
   @Override
   public LockService create(Settings settings) {
-    AwsObjectStore objects = new AwsObjectStore(settings.as(S3Config.class));
+    S3Config config = settings.as(S3Config.class);
+    AwsObjectStore objects = new AwsObjectStore(config);
     SecureRandom random = new SecureRandom();
     try {
-      new BucketProbe(objects, random).require();
+      if (!config.readOnly()) {
+        new BucketProbe(objects, Timeline.system(), random, config.patience()).require();
+      }
       String holder = "process-%d-%08x".formatted(ProcessHandle.current().pid(), random.nextInt());
       return new S3LockService(objects, Timeline.system(), random, holder, ALLOWANCE);
     } catch (RuntimeException failed) {

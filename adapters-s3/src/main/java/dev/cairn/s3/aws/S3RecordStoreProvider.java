@@ -1,8 +1,10 @@
 package dev.cairn.s3.aws;
 
+import dev.cairn.json.JsonValue;
 import dev.cairn.plugin.Settings;
 import dev.cairn.s3.log.S3RecordStore;
 import dev.cairn.s3.object.Timeline;
+import dev.cairn.store.AccessRole;
 import dev.cairn.store.RecordStore;
 import dev.cairn.store.RecordStoreProvider;
 import java.security.SecureRandom;
@@ -19,12 +21,19 @@ public final class S3RecordStoreProvider implements RecordStoreProvider {
   }
 
   @Override
+  public JsonValue accessPolicy(Settings settings, AccessRole role) {
+    return AccessPolicy.of(settings.as(S3Config.class), role);
+  }
+
+  @Override
   public RecordStore create(Settings settings) {
     S3Config config = settings.as(S3Config.class);
     SecureRandom random = new SecureRandom();
     AwsObjectStore objects = new AwsObjectStore(config);
     try {
-      new BucketProbe(objects, random).require();
+      if (!config.readOnly()) {
+        new BucketProbe(objects, Timeline.system(), random, config.patience()).require();
+      }
       RecordStore store =
           S3RecordStore.open(
               objects,

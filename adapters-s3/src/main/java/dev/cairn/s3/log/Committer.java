@@ -5,6 +5,7 @@ import dev.cairn.s3.object.PutOutcome;
 import dev.cairn.s3.object.Retries;
 import dev.cairn.s3.object.Timeline;
 import dev.cairn.store.CommitResult;
+import dev.cairn.store.Freezing;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.WriteBatch;
 import java.time.Instant;

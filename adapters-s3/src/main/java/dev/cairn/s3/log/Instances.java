@@ -1,5 +1,6 @@
 package dev.cairn.s3.log;
 
+import dev.cairn.store.InstanceActivity;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -12,16 +12,23 @@ import java.time.Duration;
  * @param commitInterval the time between two commits of one process when several of its threads
  *     write, or other processes do: what comes meanwhile is written together
  * @param checkpointEvery after how many commits a checkpoint is written
+ * @param readOnly whether this process writes nothing at all
  */
 public record LogConfig(
     int retainedChanges,
     Duration maxStaleness,
     Duration patience,
     Duration commitInterval,
-    int checkpointEvery) {
+    int checkpointEvery,
+    boolean readOnly) {
   public static final LogConfig DEFAULT =
       new LogConfig(
-          10_000, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMillis(150), 256);
+          10_000,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(150),
+          256,
+          false);
 
   /**
    * @throws IllegalArgumentException if a number is out of its range

@@ -68,8 +68,8 @@ final class LogReader {
       }
       if (!retries.again()) {
         throw new StorageException(
-            "Object '%s' could not be read within %s: %s. Check the connection to the bucket and try again."
-                .formatted(key, patience, reason));
+            "Object '%s' of %s could not be read within %s: %s. Check the endpoint, the region and the connection, and try again."
+                .formatted(key, store, patience, reason));
       }
     }
   }

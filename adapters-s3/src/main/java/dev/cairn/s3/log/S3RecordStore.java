@@ -7,12 +7,14 @@ import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Erased;
+import dev.cairn.store.Freezing;
+import dev.cairn.store.InstanceActivity;
 import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
-import dev.cairn.store.RecordStore;
 import dev.cairn.store.Scan;
+import dev.cairn.store.SharedStore;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.StoreStatistics;
 import dev.cairn.store.Version;
@@ -25,7 +27,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,26 +39,20 @@ import java.util.random.RandomGenerator;
  * <p>A commit with an unknown outcome may still happen later, until some process has filled its
  * slot: any commit that succeeds settles it.
  */
-public final class S3RecordStore implements RecordStore {
+public final class S3RecordStore implements SharedStore {
   private static final int INSTANCE_BYTES = 8;
   private static final long BLOCK_CACHE_BYTES = 64 << 20;
 
   private final ObjectStore objects;
-  private final LogConfig config;
-  private final Timeline timeline;
   private final Replica replica;
   private final Committer committer;
+  private final LogDriver driver;
   private final GroupCommit group;
-  private final Pace pace;
-  private final Neighbours neighbours;
   private final Janitor janitor;
   private final Payloads payloads;
   private final BackgroundTask checkpointing;
   private final int checkpointEvery;
-  private final ReentrantLock driving = new ReentrantLock();
-  private volatile long currentAt;
   private volatile long checkpointTriedAt;
-  private volatile boolean closed;
 
   private S3RecordStore(
       ObjectStore objects,
@@ -66,24 +61,26 @@ public final class S3RecordStore implements RecordStore {
       RandomGenerator random,
       Executor background) {
     this.objects = objects;
-    this.config = config;
-    this.timeline = timeline;
     byte[] instance = new byte[INSTANCE_BYTES];
     random.nextBytes(instance);
     String name = HexFormat.of().formatHex(instance);
     LogReader reader = new LogReader(objects, timeline, random, config.patience());
-    neighbours = new Neighbours(timeline, name);
+    Neighbours neighbours = new Neighbours(timeline, name);
     Segments segments = new Segments(reader, new BlockCache(BLOCK_CACHE_BYTES));
     payloads = new Payloads(segments);
     Roots roots = new Roots(objects, reader, segments);
     replica = new Replica(reader, roots, () -> new LogState(config.retainedChanges()), neighbours);
-    pace = new Pace(timeline, random, config.commitInterval(), neighbours);
+    Pace pace = new Pace(timeline, random, config.commitInterval(), neighbours);
     committer = new Committer(objects, replica, reader, timeline, random, name, pace);
-    group = new GroupCommit(this::awaitPace, this::drive);
+    ReentrantLock driving = new ReentrantLock();
+    driver = new LogDriver(config, timeline, replica, neighbours, committer, pace, driving);
+    group = new GroupCommit(driver::awaitPace, this::drive);
     Checkpointer checkpointer =
         new Checkpointer(objects, replica, reader, segments, roots, random, driving);
     janitor = new Janitor(objects, reader, replica, checkpointer, new FanOut(background));
-    checkpointing = new BackgroundTask(background, checkpointer::writeIfDue);
+    checkpointing =
+        new BackgroundTask(
+            background, config.readOnly() ? driver::adopt : checkpointer::writeIfDue);
     // Processes that started together should not all write the same checkpoint.
     checkpointEvery =
         config.checkpointEvery() + random.nextInt(Math.max(1, config.checkpointEvery() / 4));
@@ -104,37 +101,27 @@ public final class S3RecordStore implements RecordStore {
       RandomGenerator random,
       Executor background) {
     S3RecordStore store = new S3RecordStore(objects, config, timeline, random, background);
-    store.replica.start();
-    store.refresh();
-    store.neighbours.forget();
+    store.driver.start();
+    store.checkpointIfDue();
     return store;
   }
 
   @Override
   public CommitResult commit(WriteBatch batch) {
-    requireOpen();
+    driver.requireWriting();
     return batch.writes().isEmpty() ? new CommitResult.Committed(List.of()) : group.commit(batch);
   }
 
   /** Waits until the next commit may be sent. */
   void awaitPace() {
-    pace.await();
+    driver.awaitPace();
   }
 
   /** Commits batches of several callers with one object, in the thread of one of them. */
   List<CommitResult> drive(List<WriteBatch> batches) {
-    driving.lock();
     try {
-      requireOpen();
-      if (neighbours.writers() > 1) {
-        // Looking is cheaper than losing a race.
-        committer.expectOthers();
-      }
-      List<CommitResult> results = committer.commit(batches);
-      pace.sent(batches.size());
-      return results;
+      return driver.commit(batches);
     } finally {
-      driving.unlock();
       checkpointIfDue();
     }
   }
@@ -155,7 +142,8 @@ public final class S3RecordStore implements RecordStore {
    */
   @Override
   public void compact() {
-    refresh();
+    driver.requireWriting();
+    driver.refresh();
     checkpointing.runNow(
         () -> {
           janitor.finishErasures();
@@ -174,70 +162,27 @@ public final class S3RecordStore implements RecordStore {
    */
   @Override
   public Erased erase(String namespace, String partition, Consumer<Record> witness) {
-    requireOpen();
+    driver.requireWriting();
     Deed.Erasure erasure = new Deed.Erasure(namespace, partition);
+    Eraser eraser = new Eraser(committer, replica, payloads, erasure);
     return checkpointing.runNow(
         () -> {
-          Erased erased =
-              drivingLog(() -> new Eraser(committer, replica, payloads, erasure).run(witness));
+          Erased erased = driver.alone(() -> driver.whileAdopting(() -> eraser.run(witness)));
           janitor.finishErasures();
           return erased;
         });
   }
 
-  private <T> T drivingLog(Supplier<T> work) {
-    driving.lock();
-    try {
-      requireOpen();
-      return whileAdopting(work);
-    } finally {
-      driving.unlock();
-    }
-  }
-
-  /** Tries again from the newest checkpoint if an object is gone that an older one names. */
-  private <T> T whileAdopting(Supplier<T> work) {
-    for (int i = 0; ; i++) {
-      try {
-        return work.get();
-      } catch (GoneException gone) {
-        if (!adopt() && i > 0) {
-          throw gone;
-        }
-      }
-    }
-  }
-
-  private boolean adopt() {
-    driving.lock();
-    try {
-      return replica.adopt();
-    } finally {
-      driving.unlock();
-    }
-  }
-
   /** Reads the commits of other processes up to the end of the log. */
   public void refresh() {
-    driving.lock();
-    try {
-      requireOpen();
-      long before = timeline.nanos();
-      replica.catchUp();
-      currentAt = before;
-    } finally {
-      driving.unlock();
-    }
+    driver.refresh();
     checkpointIfDue();
   }
 
   private <T> T read(Function<LogState, T> look) {
-    requireOpen();
-    if (config.maxStaleness().isZero()
-        || timeline.nanos() - currentAt > config.maxStaleness().toNanos()) {
-      refresh();
-    }
-    return replica.read(look);
+    T seen = driver.read(look);
+    checkpointIfDue();
+    return seen;
   }
 
   @Override
@@ -247,7 +192,7 @@ public final class S3RecordStore implements RecordStore {
 
   @Override
   public List<Optional<Record>> getAll(List<RecordId> ids) {
-    return whileAdopting(() -> find(ids));
+    return driver.whileAdopting(() -> find(ids));
   }
 
   private List<Optional<Record>> find(List<RecordId> ids) {
@@ -259,7 +204,7 @@ public final class S3RecordStore implements RecordStore {
 
   @Override
   public Page<Record> scan(Scan scan) {
-    return whileAdopting(() -> page(scan));
+    return driver.whileAdopting(() -> page(scan));
   }
 
   private Page<Record> page(Scan scan) {
@@ -295,7 +240,7 @@ public final class S3RecordStore implements RecordStore {
 
   @Override
   public long sizeInBytes() {
-    requireOpen();
+    driver.requireOpen();
     long bytes = 0;
     Optional<String> after = Optional.of("");
     while (after.isPresent()) {
@@ -307,22 +252,32 @@ public final class S3RecordStore implements RecordStore {
   }
 
   @Override
-  public void close() {
-    checkpointing.end();
-    driving.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        objects.close();
-      }
-    } finally {
-      driving.unlock();
-    }
+  public List<InstanceActivity> instances() {
+    return read(state -> state.instances().all());
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new StorageException("The store is closed. Open it again before using it.");
-    }
+  @Override
+  public Optional<Freezing> frozen() {
+    return read(LogState::frozen);
+  }
+
+  @Override
+  public void freeze(String by) {
+    driver.commit(
+        state ->
+            state.frozen().isPresent() ? Optional.empty() : Optional.of(new Deed.Freeze(true, by)));
+  }
+
+  @Override
+  public void thaw(String by) {
+    driver.commit(
+        state ->
+            state.frozen().isEmpty() ? Optional.empty() : Optional.of(new Deed.Freeze(false, by)));
+  }
+
+  @Override
+  public void close() {
+    checkpointing.end();
+    driver.close(objects::close);
   }
 }

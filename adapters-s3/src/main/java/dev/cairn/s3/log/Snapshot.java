@@ -1,6 +1,8 @@
 package dev.cairn.s3.log;
 
 import dev.cairn.store.Change;
+import dev.cairn.store.Freezing;
+import dev.cairn.store.InstanceActivity;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.StoreStatistics.Count;
 import dev.cairn.store.Version;

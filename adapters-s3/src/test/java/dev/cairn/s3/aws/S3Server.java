@@ -7,6 +7,7 @@ import dev.cairn.s3.object.InMemoryObjectStore;
 import dev.cairn.s3.object.ObjectPage;
 import dev.cairn.s3.object.PutOutcome;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,9 +27,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * conditions atomically, unless told otherwise, and fails on demand. One bucket, named {@code
  * bucket}.
  */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
   /** How a request goes wrong. */
-  enum Fault {
+  public enum Fault {
     NONE,
     DROPPED_BEFORE,
     DROPPED_AFTER,
@@ -40,17 +41,17 @@ final class S3Server implements AutoCloseable {
   }
 
   /** Decides which requests go wrong. */
-  interface Faults {
+  public interface Faults {
     Fault next(String method, String key);
   }
 
   final InMemoryObjectStore objects = new InMemoryObjectStore();
   final AtomicInteger requests = new AtomicInteger();
-  final AtomicReference<Faults> faults = new AtomicReference<>((method, key) -> Fault.NONE);
+  public final AtomicReference<Faults> faults = new AtomicReference<>((method, key) -> Fault.NONE);
   private final boolean honoursConditions;
   private final HttpServer server;
 
-  S3Server() {
+  public S3Server() {
     this(true);
   }
 
@@ -66,8 +67,16 @@ final class S3Server implements AutoCloseable {
     server.start();
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Serves until standard input ends; the first line of output is the endpoint. */
+  public static void main(String[] arguments) throws IOException {
+    try (S3Server server = new S3Server()) {
+      System.out.println(server.endpoint());
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -96,7 +96,8 @@ final class RequestCountTest {
             standard.maxStaleness(),
             standard.patience(),
             standard.commitInterval(),
-            checkpointEvery),
+            checkpointEvery,
+            false),
         connection,
         engine.random.split(),
         Runnable::run);

@@ -18,7 +18,8 @@ final class S3RecordStoreTest extends RecordStoreContract {
         Duration.ofSeconds(1),
         Duration.ofSeconds(30),
         Duration.ZERO,
-        checkpointEvery);
+        checkpointEvery,
+        false);
   }
 
   @Override

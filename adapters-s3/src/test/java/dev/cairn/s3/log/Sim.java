@@ -99,7 +99,8 @@ final class Sim {
             Duration.ZERO,
             Duration.ofSeconds(2 + engine.random.nextInt(40)),
             Duration.ofMillis(engine.random.nextInt(200)),
-            1 + engine.random.nextInt(8));
+            1 + engine.random.nextInt(8),
+            false);
     while (true) {
       try {
         return S3RecordStore.open(

@@ -21,7 +21,8 @@ import java.util.TreeMap;
 /** Holds a history against the log that it left behind. */
 final class SimCheck {
   private static final LogConfig PATIENT =
-      new LogConfig(1_000_000, Duration.ofDays(1), Duration.ofSeconds(5), Duration.ZERO, 1_000_000);
+      new LogConfig(
+          1_000_000, Duration.ofDays(1), Duration.ofSeconds(5), Duration.ZERO, 1_000_000, false);
 
   private final Sim sim;
   private final List<Change> log;

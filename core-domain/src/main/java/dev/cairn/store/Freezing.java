@@ -1,11 +1,11 @@
-package dev.cairn.s3.log;
+package dev.cairn.store;
 
 import java.time.Instant;
 
 /**
- * That nothing may change the records.
+ * That a shared store takes no writes.
  *
- * @param slot of the log from which on that holds
+ * @param slot the place in the store's order of commits from which on that holds
  * @param by who wanted it
  * @param at when, by that process's clock
  */
