@@ -4,14 +4,13 @@ import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.PutOutcome;
-import dev.cairn.s3.object.Retries;
-import dev.cairn.s3.object.Timeline;
 import dev.cairn.store.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,15 +28,13 @@ final class BucketProbe {
   private static final int RACERS = 8;
 
   private final ObjectStore store;
-  private final Timeline timeline;
+  private final PatientReads reads;
   private final RandomGenerator random;
-  private final Duration patience;
 
-  BucketProbe(ObjectStore store, Timeline timeline, RandomGenerator random, Duration patience) {
+  BucketProbe(ObjectStore store, PatientReads reads, RandomGenerator random) {
     this.store = store;
-    this.timeline = timeline;
+    this.reads = reads;
     this.random = random;
-    this.patience = patience;
   }
 
   /**
@@ -45,9 +42,8 @@ final class BucketProbe {
    * @throws StorageException if it did not answer
    */
   void require() {
-    Fetched known = known();
-    if (known instanceof Fetched.Found found
-        && found.lastModified().plus(VALID).isAfter(found.at())) {
+    Optional<Fetched.Found> known = reads.get(RESULT);
+    if (known.filter(found -> found.lastModified().plus(VALID).isAfter(found.at())).isPresent()) {
       return;
     }
     String key = name();
@@ -57,24 +53,9 @@ final class BucketProbe {
     byte[] passed = "conditional writes work\n".getBytes(StandardCharsets.UTF_8);
     // If it is not kept, the next start asks again.
     PutOutcome ignored =
-        known instanceof Fetched.Found found
-            ? store.putIfMatch(RESULT, passed, found.etag())
+        known.isPresent()
+            ? store.putIfMatch(RESULT, passed, known.get().etag())
             : store.putIfAbsent(RESULT, passed);
-  }
-
-  private Fetched known() {
-    Retries retries = new Retries(timeline, random, patience);
-    while (true) {
-      Fetched known = store.get(RESULT);
-      if (!(known instanceof Fetched.Unavailable unavailable)) {
-        return known;
-      }
-      if (!retries.again()) {
-        throw new StorageException(
-            "The bucket %s does not answer: %s. Check the endpoint, the region and the connection, and try again."
-                .formatted(store, unavailable.reason()));
-      }
-    }
   }
 
   private String name() {

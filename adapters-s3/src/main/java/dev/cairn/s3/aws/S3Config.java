@@ -3,6 +3,7 @@ package dev.cairn.s3.aws;
 import dev.cairn.s3.log.LogConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param retainedChanges how many entries of the change log are kept; 10,000 by default
  * @param checkpointEvery after how many commits a checkpoint is written; 256 by default
  * @param readOnly whether this process writes nothing at all; false by default
+ * @param application to whom the prefix belongs; {@code cairn} by default; others are refused
+ * @param cacheFolder keeps what was read of segments on this machine; nothing is kept by default
+ * @param cacheMegabytes how much it keeps at most; 1024 by default
+ * @param encryptionKeyFile a file with Base64 of 32 bytes, with which records are encrypted before
+ *     they leave this process; they are not by default
  */
 public record S3Config(
     String bucketName,
@@ -38,7 +44,13 @@ public record S3Config(
     Duration commitInterval,
     Integer retainedChanges,
     Integer checkpointEvery,
-    Boolean readOnly) {
+    Boolean readOnly,
+    String application,
+    @Nullable String cacheFolder,
+    Integer cacheMegabytes,
+    @Nullable String encryptionKeyFile) {
+  private static final String DEFAULT_APPLICATION = "cairn";
+  private static final int DEFAULT_CACHE_MEGABYTES = 1_024;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
 
   /**
@@ -69,6 +81,12 @@ public record S3Config(
     retainedChanges = retainedChanges == null ? standard.retainedChanges() : retainedChanges;
     checkpointEvery = checkpointEvery == null ? standard.checkpointEvery() : checkpointEvery;
     readOnly = readOnly != null && readOnly;
+    application = application == null ? DEFAULT_APPLICATION : application;
+    cacheMegabytes = cacheMegabytes == null ? DEFAULT_CACHE_MEGABYTES : cacheMegabytes;
+    if (cacheMegabytes < 1) {
+      throw new IllegalArgumentException(
+          "'cacheMegabytes' must be 1 or more, but is " + cacheMegabytes);
+    }
   }
 
   private static void requireAddress(String endpoint) {
@@ -100,6 +118,14 @@ public record S3Config(
 
   Optional<URI> address() {
     return Optional.ofNullable(endpoint).map(URI::create);
+  }
+
+  Optional<Path> cache() {
+    return Optional.ofNullable(cacheFolder).map(Path::of);
+  }
+
+  Optional<Path> keyFile() {
+    return Optional.ofNullable(encryptionKeyFile).map(Path::of);
   }
 
   LogConfig log() {

@@ -4,6 +4,7 @@ import dev.cairn.lock.LockService;
 import dev.cairn.lock.LockServiceProvider;
 import dev.cairn.plugin.Settings;
 import dev.cairn.s3.lease.S3LockService;
+import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.Timeline;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,12 +21,9 @@ public final class S3LockServiceProvider implements LockServiceProvider {
   @Override
   public LockService create(Settings settings) {
     S3Config config = settings.as(S3Config.class);
-    AwsObjectStore objects = new AwsObjectStore(config);
     SecureRandom random = new SecureRandom();
+    ObjectStore objects = new BucketOpening(config, random).plain();
     try {
-      if (!config.readOnly()) {
-        new BucketProbe(objects, Timeline.system(), random, config.patience()).require();
-      }
       String holder = "process-%d-%08x".formatted(ProcessHandle.current().pid(), random.nextInt());
       return new S3LockService(objects, Timeline.system(), random, holder, ALLOWANCE);
     } catch (RuntimeException failed) {

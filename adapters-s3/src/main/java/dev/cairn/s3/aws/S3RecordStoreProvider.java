@@ -3,6 +3,7 @@ package dev.cairn.s3.aws;
 import dev.cairn.json.JsonValue;
 import dev.cairn.plugin.Settings;
 import dev.cairn.s3.log.S3RecordStore;
+import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.Timeline;
 import dev.cairn.store.AccessRole;
 import dev.cairn.store.RecordStore;
@@ -29,11 +30,8 @@ public final class S3RecordStoreProvider implements RecordStoreProvider {
   public RecordStore create(Settings settings) {
     S3Config config = settings.as(S3Config.class);
     SecureRandom random = new SecureRandom();
-    AwsObjectStore objects = new AwsObjectStore(config);
+    ObjectStore objects = new BucketOpening(config, random).whole();
     try {
-      if (!config.readOnly()) {
-        new BucketProbe(objects, Timeline.system(), random, config.patience()).require();
-      }
       RecordStore store =
           S3RecordStore.open(
               objects,

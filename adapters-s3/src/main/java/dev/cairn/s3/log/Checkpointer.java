@@ -193,6 +193,7 @@ final class Checkpointer {
               state.rebase(written, added);
             }
           });
+      replica.announceNeeds();
     } finally {
       driving.unlock();
     }

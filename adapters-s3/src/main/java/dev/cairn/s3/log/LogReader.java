@@ -7,6 +7,7 @@ import dev.cairn.s3.object.Timeline;
 import dev.cairn.store.StorageException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -34,6 +35,11 @@ final class LogReader {
     return new Retries(timeline, random, patience);
   }
 
+  /** Passes on which of the segments are read from now on. */
+  void needsOnly(Set<String> keys) {
+    store.needsOnly(keys);
+  }
+
   /** Reads and decodes an object; empty if there is none. */
   <T> Optional<T> get(String key, Function<Fetched.Found, T> decode) {
     return read(key, () -> store.get(key), decode);
@@ -59,6 +65,7 @@ final class LogReader {
           try {
             return Optional.of(decode.apply(found));
           } catch (CorruptObjectException broken) {
+            store.distrust(key);
             if (++damaged == TRIES_OF_DAMAGED) {
               throw broken;
             }

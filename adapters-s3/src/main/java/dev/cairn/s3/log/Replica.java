@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * This process's copy of the log's state, which follows the log slot by slot.
@@ -56,6 +57,13 @@ final class Replica {
   /** Starts from the newest checkpoint, if there is one. */
   void start() {
     roots.newest(List.of()).ifPresent(newest -> state = started(newest));
+    announceNeeds();
+  }
+
+  /** Caches need not keep, and after an erasure must not keep, what no checkpoint names. */
+  void announceNeeds() {
+    List<SegmentRef> segments = state.base().map(Base::segments).orElse(List.of());
+    reader.needsOnly(segments.stream().map(SegmentRef::key).collect(Collectors.toSet()));
   }
 
   private LogState started(Base.Opened newest) {
@@ -99,6 +107,7 @@ final class Replica {
     } finally {
       lock.writeLock().unlock();
     }
+    announceNeeds();
   }
 
   /**
@@ -120,6 +129,7 @@ final class Replica {
           boolean restarted = !keyOf(state.base()).equals(keyOf(mine));
           if (!restarted && found.base().slot() >= state.baseSlot()) {
             write(locked -> locked.rebase(found.base(), found.segments()));
+            announceNeeds();
           }
         });
     return true;

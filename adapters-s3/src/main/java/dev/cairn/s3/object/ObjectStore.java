@@ -1,6 +1,7 @@
 package dev.cairn.s3.object;
 
 import dev.cairn.store.StorageException;
+import java.util.Set;
 
 /**
  * Objects under keys, in the words of S3. Keys are relative to the store's prefix.
@@ -45,6 +46,15 @@ public interface ObjectStore extends AutoCloseable {
    * @throws StorageException if the store did not answer; removing again does no harm
    */
   void delete(String key);
+
+  /**
+   * Tells that of the objects that never change only these will be read from now on, so that copies
+   * of others may go.
+   */
+  default void needsOnly(Set<String> keys) {}
+
+  /** Tells that what was read of an object is damaged, so that no copy of it may be used again. */
+  default void distrust(String key) {}
 
   /** Lets go of connections. Idempotent. */
   @Override

@@ -73,7 +73,7 @@ final class S3ProviderTest {
 
       open(server, "bucket").close();
 
-      assertThat(server.requests.get() - before).isEqualTo(3);
+      assertThat(server.requests.get() - before).isEqualTo(4);
     }
   }
 
