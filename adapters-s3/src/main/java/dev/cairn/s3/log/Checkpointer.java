@@ -175,12 +175,18 @@ final class Checkpointer {
     };
   }
 
-  /** Removes what nobody will ever name, in case that it holds what is being erased elsewhere. */
+  /**
+   * Removes what nobody will ever name, in case that it holds what is being erased elsewhere.
+   *
+   * <p>The root has moved on, so that a late request of this process cannot set it any more. But an
+   * early one may have, and what is there now may build upon it.
+   */
   private void discard(List<String> keys) {
     try {
-      keys.forEach(store::delete);
-    } catch (StorageException notAllowed) {
-      log.debug("{} stay in the bucket until the next 'compact'", keys, notAllowed);
+      Set<String> needed = roots.needed();
+      keys.stream().filter(key -> !needed.contains(key)).forEach(store::delete);
+    } catch (StorageException notNow) {
+      log.debug("{} stay in the bucket until the next 'compact'", keys, notNow);
     }
   }
 

@@ -4,8 +4,10 @@ import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.PutOutcome;
 import dev.cairn.s3.object.Retries;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads and replaces the root, which names the newest checkpoint. Thread-safe. */
 final class Roots {
@@ -48,11 +50,27 @@ final class Roots {
     return Optional.empty();
   }
 
+  /** The objects that the newest checkpoint consists of, as far as anybody will read them. */
+  Set<String> needed() {
+    Set<String> needed = new HashSet<>();
+    read()
+        .map(Root::current)
+        .ifPresent(
+            current -> {
+              needed.add(current.key());
+              load(current).segments().forEach(segment -> needed.add(segment.key()));
+            });
+    return needed;
+  }
+
+  private Checkpoint load(Current current) {
+    return reader
+        .get(current.key(), found -> decode(current, found.bytes()))
+        .orElseThrow(() -> new GoneException(current.key()));
+  }
+
   private Base.Opened open(Current current, List<SegmentRef> known) {
-    Checkpoint checkpoint =
-        reader
-            .get(current.key(), found -> decode(current, found.bytes()))
-            .orElseThrow(() -> new GoneException(current.key()));
+    Checkpoint checkpoint = load(current);
     List<Segment.Opened> opened =
         checkpoint.segments().stream()
             .filter(ref -> known.stream().noneMatch(other -> other.key().equals(ref.key())))
@@ -72,7 +90,7 @@ final class Roots {
   /** What became of a new root. */
   enum Published {
     YES,
-    /** Another process replaced the root first. */
+    /** Another process has replaced the root, either before, or building upon this one. */
     NO,
     /** Nobody knows. */
     UNCLEAR

@@ -33,7 +33,7 @@ final class SimulationTest {
   @Test
   void normalFaultsBreakNothing() throws Exception {
     assumeTrue(REPLAYED == null, "one seed is replayed");
-    assertThat(violations(1, 2_000, SimMutant.NONE)).isEmpty();
+    assertThat(violations(1, 20_000, SimMutant.NONE)).isEmpty();
   }
 
   @Test
