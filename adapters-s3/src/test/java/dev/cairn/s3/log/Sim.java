@@ -1,5 +1,6 @@
 package dev.cairn.s3.log;
 
+import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.InMemoryObjectStore;
 import dev.cairn.store.Author;
 import dev.cairn.store.CommitResult;
@@ -54,8 +55,8 @@ final class Sim {
     for (int i = 0; i < writers; i++) {
       start(3 + engine.random.nextInt(6), engine.random.nextInt(4) == 0);
     }
-    if (mutant.deletesSlots()) {
-      engine.spawn(0, this::deleteSlots);
+    if (mutant != SimMutant.NONE) {
+      engine.spawn(0, this::meddle);
     }
     engine.run();
     new SimCheck(this).check();
@@ -80,6 +81,8 @@ final class Sim {
           compact(store);
         } else if (engine.random.nextInt(16) == 0) {
           erase(store, "p" + engine.random.nextInt(2));
+        } else if (engine.random.nextInt(24) == 0) {
+          freezeForAWhile(store, process);
         } else {
           commit(store);
         }
@@ -146,9 +149,20 @@ final class Sim {
     }
   }
 
+  private void freezeForAWhile(S3RecordStore store, SimProcess process) {
+    try {
+      store.freeze("sim");
+      process.sleep(Duration.ofNanos(engine.random.nextLong(3 * SECOND)));
+      store.thaw("sim");
+    } catch (StorageException noAnswer) {
+      requireFault(noAnswer);
+    }
+  }
+
   /** Answers may be torn several times in a row, but not when nothing fails any more. */
   private void requireFault(StorageException failed) {
-    if (healed()) {
+    boolean frozen = String.valueOf(failed.getMessage()).contains("frozen since");
+    if (healed() && !frozen) {
       throw failed;
     }
   }
@@ -194,16 +208,50 @@ final class Sim {
     return new WriteBatch(List.copyOf(writes.values()), new Author("sim", name));
   }
 
-  private void deleteSlots() {
+  private void meddle() {
     while (!healed()) {
       engine.sleep(5 * SECOND);
-      List<String> checkpoints =
-          bucket.keys().stream().filter(key -> key.startsWith("ckpt/")).toList();
-      if (!checkpoints.isEmpty()) {
-        String covered = checkpoints.getLast().substring("ckpt/".length()).split("-")[0];
-        bucket.keys().stream()
-            .filter(key -> key.startsWith("log/") && key.compareTo("log/" + covered) <= 0)
-            .forEach(bucket::delete);
+      mutant.meddle(this);
+    }
+  }
+
+  private List<String> keys(String folder) {
+    return bucket.keys().stream().filter(key -> key.startsWith(folder)).toList();
+  }
+
+  /** Deletes slots that the newest checkpoint covers. */
+  void deleteSlots() {
+    List<String> checkpoints = keys("ckpt/");
+    if (!checkpoints.isEmpty()) {
+      String covered = checkpoints.getLast().substring("ckpt/".length()).split("-")[0];
+      keys("log/").stream()
+          .filter(key -> key.compareTo("log/" + covered) <= 0)
+          .forEach(bucket::delete);
+    }
+  }
+
+  /** Deletes segments and checkpoints that the root does not lead to. */
+  void deleteOrphans() {
+    if (bucket.get(Current.KEY) instanceof Fetched.Found root) {
+      String newest = Current.decode(root.bytes()).key();
+      if (bucket.get(newest) instanceof Fetched.Found found) {
+        List<String> needed =
+            Checkpoint.decode(newest, found.bytes()).segments().stream()
+                .map(SegmentRef::key)
+                .toList();
+        keys("ckpt/").stream().filter(key -> !key.equals(newest)).forEach(bucket::delete);
+        keys("seg/").stream().filter(key -> !needed.contains(key)).forEach(bucket::delete);
+      }
+    }
+  }
+
+  /** Clears the last slot. */
+  void clearSlots() {
+    List<String> slots = keys("log/");
+    if (!slots.isEmpty() && bucket.get(slots.getLast()) instanceof Fetched.Found found) {
+      long slot = Long.parseLong(slots.getLast().substring("log/".length()));
+      if (Slot.decode(slot, found.bytes()) instanceof Slot.Filled filled) {
+        bucket.put(slots.getLast(), Slot.Cleared.encode(filled.entry()));
       }
     }
   }

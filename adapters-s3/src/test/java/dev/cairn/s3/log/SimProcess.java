@@ -9,6 +9,8 @@ import dev.cairn.s3.object.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,14 @@ final class SimProcess implements ObjectStore, Timeline {
     }
   }
 
-  private final Sim sim;
-  private final SimEngine engine;
+  final Sim sim;
+  final SimEngine engine;
+  final InMemoryObjectStore bucket;
+
+  /** Keys that a mutant remembers. */
+  final Set<String> remembered = new HashSet<>();
+
   private final SplittableRandom random;
-  private final InMemoryObjectStore bucket;
   private final Duration clockError;
 
   SimProcess(Sim sim) {
@@ -81,7 +87,7 @@ final class SimProcess implements ObjectStore, Timeline {
 
   @Override
   public Fetched get(String key) {
-    return read(() -> sim.mutant.get(bucket, key, sim));
+    return read(() -> sim.mutant.get(this, key));
   }
 
   @Override
@@ -122,12 +128,13 @@ final class SimProcess implements ObjectStore, Timeline {
 
   @Override
   public PutOutcome putIfAbsent(String key, byte[] body) {
-    return write(() -> sim.mutant.putIfAbsent(bucket, key, body.clone(), sim));
+    byte[] sent = sim.mutant.body(this, key, body);
+    return write(() -> sim.mutant.putIfAbsent(this, key, sent.clone()));
   }
 
   @Override
   public PutOutcome putIfMatch(String key, byte[] body, String etag) {
-    return write(() -> bucket.putIfMatch(key, body.clone(), etag));
+    return write(() -> sim.mutant.putIfMatch(this, key, body.clone(), etag));
   }
 
   private PutOutcome write(Supplier<PutOutcome> request) {

@@ -47,7 +47,9 @@ final class SimulationTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void takingAwayAProtectionIsNoticed(SimMutant mutant) throws Exception {
-    assertThat(violations(1, 300, mutant)).isNotEmpty();
+    List<String> found = violations(1, 1_500, mutant);
+    System.out.printf("%s: %s%n", mutant, found);
+    assertThat(found).isNotEmpty();
   }
 
   @Test
@@ -55,6 +57,16 @@ final class SimulationTest {
     assertThat(run(77, SimMutant.NONE).bucket.keys())
         .isEqualTo(run(77, SimMutant.NONE).bucket.keys())
         .isNotEmpty();
+  }
+
+  /** The long run without a build: {@code SimulationTest FIRST_SEED HISTORIES}. */
+  public static void main(String[] arguments) throws Exception {
+    long first = Long.parseLong(arguments[0]);
+    int histories = Integer.parseInt(arguments[1]);
+    List<String> found = violations(first, histories, SimMutant.NONE);
+    System.out.printf(
+        "seeds %d to %d: %s%n",
+        first, first + histories - 1, found.isEmpty() ? "no violation" : found);
   }
 
   private static List<String> violations(long firstSeed, int histories, SimMutant mutant)
@@ -76,7 +88,7 @@ final class SimulationTest {
   private static List<String> part(AtomicLong next, long end, SimMutant mutant) {
     List<String> violations = new ArrayList<>();
     long seed = next.getAndIncrement();
-    while (seed < end && violations.size() < 10) {
+    while (seed < end && violations.isEmpty()) {
       try {
         run(seed, mutant);
       } catch (AssertionError | RuntimeException violation) {
