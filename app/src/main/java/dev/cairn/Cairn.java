@@ -30,7 +30,7 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
 
   private Cairn(
       CairnConfig config, OpenedParts opened, Namespaces namespaces, Namespaces.Parts parts) {
-    super(parts, config, namespaces.contexts());
+    super(parts, config, namespaces.contexts(), opened.locks());
     this.opened = opened;
     this.namespaces = namespaces;
   }

@@ -3,11 +3,19 @@ package dev.cairn;
 import dev.cairn.context.AssembledContext;
 import dev.cairn.context.ContextAssembler;
 import dev.cairn.context.ContextRequest;
+import dev.cairn.graph.KnowledgeGraph;
+import dev.cairn.lock.Lease;
+import dev.cairn.lock.LockService;
 import dev.cairn.memory.AffinityLevels;
 import dev.cairn.memory.FactMerger;
 import dev.cairn.memory.MemoryClient;
+import dev.cairn.optimization.BulkOptimization;
+import dev.cairn.optimization.Erasure;
+import dev.cairn.optimization.ErasureReceipt;
 import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.optimization.Optimizer;
+import dev.cairn.store.StorageException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,10 +25,15 @@ import java.util.Optional;
  * Cairn} that gave it is closed.
  */
 public class NamespaceClient extends MemoryClient {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
   private final Optimizer optimizer;
   private final ContextAssemblers contexts;
+  private final LockService locks;
+  private final KnowledgeGraph graph;
 
-  NamespaceClient(Namespaces.Parts parts, CairnConfig config, ContextAssemblers contexts) {
+  NamespaceClient(
+      Namespaces.Parts parts, CairnConfig config, ContextAssemblers contexts, LockService locks) {
     super(
         parts.documents(),
         merger(config.optimization()),
@@ -29,6 +42,8 @@ public class NamespaceClient extends MemoryClient {
         InstantSource.system());
     this.optimizer = parts.optimizer();
     this.contexts = contexts;
+    this.locks = locks;
+    this.graph = new KnowledgeGraph(parts.documents());
   }
 
   private static Optional<FactMerger> merger(OptimizationConfig optimization) {
@@ -39,6 +54,11 @@ public class NamespaceClient extends MemoryClient {
     return onSave
         ? Optional.of(new FactMerger(optimization.preserveSources(), optimization.mergeTags()))
         : Optional.empty();
+  }
+
+  /** The nouns and verbs of this namespace. */
+  public KnowledgeGraph graph() {
+    return graph;
   }
 
   /** What compresses and expands the records of this namespace, also for direct use. */
@@ -86,5 +106,54 @@ public class NamespaceClient extends MemoryClient {
   private AssembledContext assemble(ContextAssembler assembler, ContextRequest request) {
     String userId = request.userId();
     return assembler.assemble(request, eachFact(userId), this::isPinned, id -> getTurn(userId, id));
+  }
+
+  // Erasure
+
+  /** What {@link #erase} would do now; changes nothing. */
+  public ErasureReceipt previewErasure(String userId) {
+    return new Erasure(documents(), optimizer, InstantSource.system(), soFar -> {}).preview(userId);
+  }
+
+  /**
+   * Erases all there is of a user in this namespace beyond recovery, as {@link Erasure} says, and
+   * gives a receipt.
+   *
+   * @param listener told how rewriting of others' records goes; may throw to stop
+   * @throws StorageException if someone else is optimizing or erasing in this namespace, or the
+   *     erasure cannot be finished; calling again goes on
+   */
+  public ErasureReceipt erase(String userId, BulkOptimization.Listener listener) {
+    try (Lease lease = leaseForRewriting()) {
+      BulkOptimization.Listener renewing =
+          soFar -> {
+            listener.progress(soFar);
+            if (!lease.renew()) {
+              throw new StorageException(
+                  "The erasure was stopped, since its lease was released. Run it again to go on.");
+            }
+          };
+      return new Erasure(documents(), optimizer, InstantSource.system(), renewing).erase(userId);
+    }
+  }
+
+  /** Erases all there is of a user; see {@link #erase(String, BulkOptimization.Listener)}. */
+  public ErasureReceipt erase(String userId) {
+    return erase(userId, soFar -> {});
+  }
+
+  /**
+   * The lease that whoever rewrites the records of this namespace holds.
+   *
+   * @throws StorageException if someone else holds it
+   */
+  public Lease leaseForRewriting() {
+    return locks
+        .tryAcquire("optimize " + namespace(), LEASE)
+        .orElseThrow(
+            () ->
+                new StorageException(
+                    "Someone else is optimizing or erasing in namespace '%s'. Wait until they are done; a lease that was left behind runs out after %d s."
+                        .formatted(namespace(), LEASE.toSeconds())));
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn;
 import dev.cairn.cache.RecordCache;
 import dev.cairn.document.CacheForm;
 import dev.cairn.document.DocumentStore;
+import dev.cairn.lock.LockService;
 import dev.cairn.optimization.Optimizer;
 import dev.cairn.optimization.StoredManifestRegistry;
 import dev.cairn.store.Author;
@@ -19,6 +20,7 @@ final class Namespaces {
   private final Author author;
   private final CairnConfig config;
   private final ContextAssemblers contexts;
+  private final LockService locks;
 
   record Parts(DocumentStore documents, Optimizer optimizer) {}
 
@@ -28,12 +30,14 @@ final class Namespaces {
       RecordCache cache,
       Author author,
       CairnConfig config,
-      ContextAssemblers contexts) {
+      ContextAssemblers contexts,
+      LockService locks) {
     this.store = store;
     this.cache = cache;
     this.author = author;
     this.config = config;
     this.contexts = contexts;
+    this.locks = locks;
   }
 
   ContextAssemblers contexts() {
@@ -60,6 +64,6 @@ final class Namespaces {
   }
 
   NamespaceClient client(String namespace) {
-    return new NamespaceClient(parts(namespace), config, contexts);
+    return new NamespaceClient(parts(namespace), config, contexts, locks);
   }
 }

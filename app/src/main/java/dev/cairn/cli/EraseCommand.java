@@ -3,15 +3,10 @@ package dev.cairn.cli;
 import dev.cairn.Cairn;
 import dev.cairn.json.JsonStyle;
 import dev.cairn.json.JsonWriter;
-import dev.cairn.lock.Lease;
-import dev.cairn.optimization.BulkOptimization;
-import dev.cairn.optimization.Erasure;
 import dev.cairn.optimization.ErasureReceipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,8 +23,6 @@ import picocli.CommandLine.ParentCommand;
     },
     mixinStandardHelpOptions = true)
 final class EraseCommand implements Callable<Integer> {
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
   @ParentCommand private CairnCommand root;
 
   @Option(
@@ -78,29 +71,12 @@ final class EraseCommand implements Callable<Integer> {
   }
 
   private ErasureReceipt run(Cairn cairn) {
-    String lock = "optimize " + cairn.namespace();
-    try (Lease lease =
-            cairn
-                .locks()
-                .tryAcquire(lock, LEASE)
-                .orElseThrow(
-                    () ->
-                        new CommandFailure(
-                            "Someone else is optimizing or erasing in namespace '%s'. Wait until they are done; a lease that was left behind runs out after %d s."
-                                .formatted(cairn.namespace(), LEASE.toSeconds())));
-        Progress progress =
-            Progress.of(root.console, "erase", cairn.getStatistics().total().records())) {
-      BulkOptimization.Listener listener =
-          soFar -> {
-            progress.count(soFar.done());
-            if (!lease.renew()) {
-              throw new CommandFailure(
-                  "The run was stopped, since its lease was released. Run it again to go on.");
-            }
-          };
-      Erasure erasure =
-          new Erasure(cairn.documents(), cairn.optimizer(), InstantSource.system(), listener);
-      return dryRun ? erasure.preview(user) : erasure.erase(user);
+    if (dryRun) {
+      return cairn.previewErasure(user);
+    }
+    long records = cairn.getStatistics().total().records();
+    try (Progress progress = Progress.of(root.console, "erase", records)) {
+      return cairn.erase(user, soFar -> progress.count(soFar.done()));
     }
   }
 

@@ -2,9 +2,11 @@ package dev.cairn.cli;
 
 import dev.cairn.codec.CorruptRecordException;
 import dev.cairn.codec.UnknownFormatException;
+import dev.cairn.graph.InvalidGraphException;
 import dev.cairn.json.JsonException;
 import dev.cairn.memory.ConflictException;
 import dev.cairn.memory.InvalidMemoryException;
+import dev.cairn.memory.MemoryLimitException;
 import dev.cairn.migration.ImportException;
 import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.store.StorageException;
@@ -95,6 +97,8 @@ public final class Main {
     return failure instanceof ConfigurationException
         || failure instanceof StorageException
         || failure instanceof InvalidMemoryException
+        || failure instanceof InvalidGraphException
+        || failure instanceof MemoryLimitException
         || failure instanceof ConflictException
         || failure instanceof JsonException
         || failure instanceof CorruptRecordException

@@ -14,7 +14,6 @@ import dev.cairn.optimization.DictionaryTraining;
 import dev.cairn.optimization.Optimizer;
 import dev.cairn.optimization.Reduction;
 import dev.cairn.store.RecordId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,6 @@ import picocli.CommandLine.ParentCommand;
     },
     mixinStandardHelpOptions = true)
 final class OptimizeCommand implements Callable<Integer> {
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
   @ParentCommand private CairnCommand root;
 
   @Option(
@@ -90,7 +87,7 @@ final class OptimizeCommand implements Callable<Integer> {
       List<String> names = allNamespaces ? cairn.namespaces() : List.of(cairn.namespace());
       List<JsonValue> reports = new ArrayList<>();
       for (String name : names) {
-        reports.add(optimize(cairn, cairn.namespace(name)));
+        reports.add(optimize(cairn.namespace(name)));
       }
       if (!dryRun && compact) {
         cairn.store().compact();
@@ -110,17 +107,8 @@ final class OptimizeCommand implements Callable<Integer> {
     }
   }
 
-  private JsonValue optimize(Cairn cairn, NamespaceClient client) {
-    String lock = "optimize " + client.namespace();
-    try (Lease lease =
-        cairn
-            .locks()
-            .tryAcquire(lock, LEASE)
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        "Someone else is optimizing namespace '%s'. Wait until they are done; a lease that was left behind runs out after %d s."
-                            .formatted(client.namespace(), LEASE.toSeconds())))) {
+  private JsonValue optimize(NamespaceClient client) {
+    try (Lease lease = client.leaseForRewriting()) {
       long start = System.nanoTime();
       BulkOptimization.Progress result = run(client, lease);
       long nanos = System.nanoTime() - start;

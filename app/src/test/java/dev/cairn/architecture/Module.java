@@ -34,6 +34,7 @@ enum Module {
   DOCUMENT_STAGES("dev.cairn.stages", 4),
   ZSTD("dev.cairn.zstd", 3),
   JTOKKIT("dev.cairn.tokens.jtokkit", 3),
+  TOON("dev.cairn.context.toon", 12),
   IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 5),
   VECTOR_PARTITIONED("dev.cairn.search.partitioned", 20),
   EXAMPLE_KEY_MAPPINGS("dev.cairn.example", 1),
@@ -45,6 +46,7 @@ enum Module {
           DOCUMENT_STAGES,
           ZSTD,
           JTOKKIT,
+          TOON,
           IMPORTER_LUMINORACORE,
           VECTOR_PARTITIONED,
           EXAMPLE_KEY_MAPPINGS);

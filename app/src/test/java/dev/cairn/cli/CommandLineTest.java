@@ -274,6 +274,29 @@ class CommandLineTest {
   }
 
   @Test
+  void keepsTheLimitsOfAUser() throws IOException {
+    Path config = folder.resolve("c.yaml");
+    Files.writeString(config, "memory: {limits: {maxFacts: 2, atLimit: evict-oldest}}\n");
+    for (String key : List.of("first", "second", "third")) {
+      assertThat(save(config, key).code()).isZero();
+    }
+    assertThat(run("facts", "list", "-u", "u").out()).contains("second", "third");
+    assertThat(run("facts", "list", "-u", "u").out()).doesNotContain("first");
+
+    Files.writeString(config, "memory: {limits: {maxFacts: 2}}\n");
+    assertThat(save(config, "fourth").err())
+        .contains("may have 2 facts, but has 2, and the save adds 1", "raise the limit");
+    Files.writeString(config, "memory: {limits: {maxFacts: 0}}\n");
+    assertThat(save(config, "fourth").err()).contains("'maxFacts' must be 1 or more, but is 0");
+    Files.writeString(config, "memory: {limits: {atLimit: drop}}\n");
+    assertThat(save(config, "fourth").err()).contains("evict-oldest");
+  }
+
+  private Outcome save(Path config, String key) {
+    return run("facts", "save", "u", "home", key, "x", "--config", config.toString());
+  }
+
+  @Test
   void pinsAFactForContexts() throws IOException {
     run("facts", "import", demoFacts().toString());
     run("facts", "save", "carlos", "zzz", "pinned_note", "x".repeat(60));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.cache.CachedDocument;
 import dev.cairn.cache.RecordCache;
+import dev.cairn.codec.BinaryPayload;
 import dev.cairn.codec.RecordCodec;
 import dev.cairn.json.JsonObject;
 import dev.cairn.store.Author;
@@ -181,6 +182,15 @@ public final class DocumentStore {
       all.addAll(page.items());
     }
     return all;
+  }
+
+  /**
+   * Whether the records of a kind are documents, not {@linkplain BinaryPayload binary}. The first
+   * one says it for all; a kind without records is taken for one of documents.
+   */
+  public boolean holdsDocuments(String kind) {
+    Page<Record> first = records.scan(Scan.of(namespace, kind).withLimit(1));
+    return first.items().isEmpty() || !BinaryPayload.is(first.items().getFirst().payload());
   }
 
   /** A document as it is written now, for a batch of one's own. */

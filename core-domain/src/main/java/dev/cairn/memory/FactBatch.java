@@ -1,18 +1,24 @@
 package dev.cairn.memory;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cairn.document.DocumentStore;
 import dev.cairn.json.JsonObject;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Expectation;
+import dev.cairn.store.Payload;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.Version;
 import dev.cairn.store.WriteBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,14 +29,27 @@ final class FactBatch {
   private static final int NOT_WRITTEN = -1;
 
   private final DocumentStore documents;
+  private final MemoryPolicy policy;
+  private final Instant now;
   private final List<FactChange> changes;
+  private final Map<FactKey, Payload> payloads;
+  private final Set<FactKey> unwritten = new HashSet<>();
   private final WriteBatch.Builder batch;
   private final List<Integer> places = new ArrayList<>();
   private int size;
 
-  FactBatch(DocumentStore documents, Collection<FactChange> changes) {
+  /**
+   * @param changes of different facts
+   * @param now by the clock, for the history and for what has expired
+   */
+  FactBatch(
+      DocumentStore documents, MemoryPolicy policy, Collection<FactChange> changes, Instant now) {
     this.documents = documents;
-    this.changes = List.copyOf(changes);
+    this.policy = policy;
+    this.now = now;
+    this.changes = new ArrayList<>(changes);
+    this.payloads = HashMap.newHashMap(changes.size());
+    changes.stream().filter(FactChange::isNothing).forEach(change -> unwritten.add(change.key()));
     this.batch = WriteBatch.by(documents.author());
   }
 
@@ -38,23 +57,28 @@ final class FactBatch {
    * Commits the batch, in which a fact's step comes before the fact: the step's version then is not
    * after any state that the change made.
    *
-   * @param now by the clock, for the history
    * @return if committed, for each change the version that the fact has afterwards; that of the
-   *     delete, or {@link Version#NONE} if there was nothing to delete
+   *     delete, or {@link Version#NONE} if there was nothing to delete; then those of evicted facts
+   * @throws MemoryLimitException if there is no room
    */
-  CommitResult commit(HistoryPolicy history, Instant now) {
+  CommitResult commit() {
+    HistoryPolicy history = policy.history();
+    encode();
+    if (policy.limits().any()) {
+      evict();
+    }
     Map<Version, Origin> origins =
         history.enabled()
-            ? new Origins(documents).of(changes.stream().flatMap(FactBatch::replaced).toList())
+            ? new Origins(documents).of(changes.stream().flatMap(this::replaced).toList())
             : Map.of();
     Retention retention = new Retention(documents, history, now);
     for (FactChange change : changes) {
-      if (change.isNothing()) {
+      if (unwritten.contains(change.key())) {
         places.add(NOT_WRITTEN);
         continue;
       }
       if (history.enabled() && (change.before().isPresent() || !change.past().isEmpty())) {
-        addStep(change.key(), step(change, origins, now));
+        addStep(change.key(), step(change, origins));
         for (RecordId outlived : retention.outlived(change.key())) {
           batch.delete(outlived);
           size++;
@@ -70,13 +94,35 @@ final class FactBatch {
         : result;
   }
 
-  private static Stream<Version> replaced(FactChange change) {
-    return change.isNothing()
+  private void encode() {
+    for (FactChange change : changes) {
+      if (change.after().isPresent() && !unwritten.contains(change.key())) {
+        JsonObject document = change.after().get().storedDocument();
+        payloads.put(change.key(), documents.encode(Fact.KIND, document));
+      }
+    }
+  }
+
+  private void evict() {
+    Eviction eviction = new Eviction(documents, policy, now);
+    Set<FactKey> saved = HashSet.newHashSet(changes.size());
+    for (FactChange change : changes) {
+      saved.add(change.key());
+      if (!unwritten.contains(change.key())) {
+        Payload payload = payloads.get(change.key());
+        eviction.count(change, payload == null ? 0 : payload.size());
+      }
+    }
+    changes.addAll(eviction.evicted(saved));
+  }
+
+  private Stream<Version> replaced(FactChange change) {
+    return unwritten.contains(change.key())
         ? Stream.empty()
         : change.before().map(FactChange.Found::version).stream();
   }
 
-  private HistoryStep step(FactChange change, Map<Version, Origin> origins, Instant now) {
+  private HistoryStep step(FactChange change, Map<Version, Origin> origins) {
     Version version =
         change.before().map(FactChange.Found::version).orElseGet(documents.records()::latest);
     HistoryStep.Ending ending = HistoryStep.Ending.REPLACED;
@@ -121,8 +167,7 @@ final class FactBatch {
             .map(before -> Expectation.version(before.version()))
             .orElse(Expectation.ABSENT);
     if (change.after().isPresent()) {
-      JsonObject document = change.after().get().storedDocument();
-      batch.put(id, documents.encode(Fact.KIND, document), unchanged);
+      batch.put(id, requireNonNull(payloads.get(change.key())), unchanged);
     } else {
       batch.delete(id, unchanged);
     }

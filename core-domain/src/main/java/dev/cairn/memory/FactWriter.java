@@ -192,7 +192,7 @@ final class FactWriter {
   }
 
   private CommitResult commit(Collection<FactChange> changes, Instant now) {
-    return new FactBatch(documents, changes).commit(policy.history(), now);
+    return new FactBatch(documents, policy, changes, now).commit();
   }
 
   private Map<FactKey, FactChange.Found> read(List<FactKey> keys) {

@@ -8,8 +8,8 @@ import java.util.Optional;
  * What to forget.
  *
  * @param userId whose memory
- * @param category only the user's facts of this category; if empty all facts, turns, episodes and
- *     affinities
+ * @param category only the user's facts of this category with their history; if empty all facts,
+ *     their history, turns, episodes and affinities
  * @param dryRun whether to count only
  */
 public record ForgetRequest(String userId, Optional<String> category, boolean dryRun) {

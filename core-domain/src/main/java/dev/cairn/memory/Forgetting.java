@@ -2,6 +2,7 @@ package dev.cairn.memory;
 
 import dev.cairn.document.DocumentStore;
 import dev.cairn.document.DocumentWrite;
+import dev.cairn.json.JsonObject;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Expectation;
 import dev.cairn.store.Page;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** One deletion of what there is of a user. Used once; not thread-safe. */
 final class Forgetting {
@@ -29,14 +31,22 @@ final class Forgetting {
 
   ForgetReport run() {
     if (request.category().isPresent()) {
-      forget(Fact.KIND, FactKey.recordIdPrefix(request.category().get()));
+      String category = request.category().get();
+      forget(Fact.KIND, FactKey.recordIdPrefix(category), record -> true);
+      forget(HistoryIds.KIND, HistoryIds.prefix(category), record -> isOf(category, record));
     } else {
-      List.of(Fact.KIND, Turn.KIND, Episode.KIND, Affinity.KIND).forEach(kind -> forget(kind, ""));
+      List.of(Fact.KIND, HistoryIds.KIND, Turn.KIND, Episode.KIND, Affinity.KIND)
+          .forEach(kind -> forget(kind, "", record -> true));
     }
     return new ForgetReport(request.dryRun(), kinds);
   }
 
-  private void forget(String kind, String idPrefix) {
+  private boolean isOf(String category, Record step) {
+    JsonObject document = documents.codec().decode(step.payload());
+    return HistoryStep.ofJson(document).factKey().category().equals(category);
+  }
+
+  private void forget(String kind, String idPrefix, Predicate<Record> isWanted) {
     Scan scan =
         Scan.of(documents.namespace(), kind, request.userId())
             .withIdPrefix(idPrefix)
@@ -45,12 +55,15 @@ final class Forgetting {
     do {
       Page<Record> page =
           documents.records().scan(after.isPresent() ? scan.withAfter(after.get()) : scan);
-      forget(page.items());
+      forget(page.items().stream().filter(isWanted).toList());
       after = page.next();
     } while (after.isPresent());
   }
 
   private void forget(List<Record> page) {
+    if (page.isEmpty()) {
+      return;
+    }
     if (request.dryRun()) {
       page.forEach(this::count);
       return;

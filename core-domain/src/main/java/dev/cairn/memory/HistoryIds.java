@@ -34,6 +34,14 @@ final class HistoryIds {
     return id.substring(0, kept) + "~" + HexFormat.of().formatHex(sha256(bytes)) + "/";
   }
 
+  /** What the ids of a category's history start with, and perhaps those of another one, too. */
+  static String prefix(String category) {
+    String prefix = FactKey.recordIdPrefix(category);
+    return prefix.codePointCount(0, prefix.length()) <= KEPT_CHARACTERS
+        ? prefix
+        : prefix.substring(0, prefix.offsetByCodePoints(0, KEPT_CHARACTERS));
+  }
+
   static String prefix(RecordId id) {
     return id.id().substring(0, Math.max(0, id.id().length() - DIGITS));
   }

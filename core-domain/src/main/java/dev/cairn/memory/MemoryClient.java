@@ -116,6 +116,7 @@ public class MemoryClient {
    * @return for each given fact the one that is saved under its user, category and key
    * @throws InvalidMemoryException if a value of a single-valued category would be true at the same
    *     time as another one
+   * @throws MemoryLimitException if there is no room for them within {@link UserLimits}
    */
   public List<Stored<Fact>> saveFacts(List<Fact> all) {
     return writer.saveAll(all);

@@ -15,8 +15,10 @@ import java.util.Set;
  *
  * @param history what is kept of facts that were changed or deleted
  * @param categories the rules of categories that have any
+ * @param limits how much may be saved of one user
  */
-public record MemoryPolicy(HistoryPolicy history, List<CategoryPolicy> categories) {
+public record MemoryPolicy(
+    HistoryPolicy history, List<CategoryPolicy> categories, UserLimits limits) {
 
   /**
    * @throws IllegalArgumentException if a category has rules twice, or is single-valued while no
@@ -25,6 +27,7 @@ public record MemoryPolicy(HistoryPolicy history, List<CategoryPolicy> categorie
   public MemoryPolicy {
     history = history == null ? HistoryPolicy.defaults() : history;
     categories = categories == null ? List.of() : List.copyOf(categories);
+    limits = limits == null ? UserLimits.none() : limits;
     Set<String> names = new HashSet<>();
     for (CategoryPolicy category : categories) {
       if (!names.add(category.name())) {
@@ -41,19 +44,24 @@ public record MemoryPolicy(HistoryPolicy history, List<CategoryPolicy> categorie
 
   /** Keeps history, and sets no other rule. */
   public static MemoryPolicy defaults() {
-    return new MemoryPolicy(HistoryPolicy.defaults(), List.of());
+    return new MemoryPolicy(HistoryPolicy.defaults(), List.of(), UserLimits.none());
   }
 
   /** A copy with other rules for history. */
   public MemoryPolicy withHistory(HistoryPolicy newHistory) {
-    return new MemoryPolicy(newHistory, categories);
+    return new MemoryPolicy(newHistory, categories, limits);
   }
 
   /** A copy with the rules of one category more. */
   public MemoryPolicy withCategory(CategoryPolicy category) {
     List<CategoryPolicy> all = new ArrayList<>(categories);
     all.add(category);
-    return new MemoryPolicy(history, all);
+    return new MemoryPolicy(history, all, limits);
+  }
+
+  /** A copy with other limits. */
+  public MemoryPolicy withLimits(UserLimits newLimits) {
+    return new MemoryPolicy(history, categories, newLimits);
   }
 
   /** Whether a fact is pinned: as it says itself, else as its category says. */

@@ -66,6 +66,28 @@ class ForgetTest {
   }
 
   @Test
+  void historyIsForgottenWithItsFacts() {
+    String endless = "c".repeat(1_500);
+    for (String category : List.of("a", "a/b", endless)) {
+      client.saveFact("carlos", category, "old", "first");
+      client.saveFact("carlos", category, "old", "second");
+      client.deleteFact("carlos", category, "old");
+    }
+
+    assertThat(client.forget(ForgetRequest.category("carlos", endless)).kinds())
+        .containsOnlyKeys("fact-history");
+
+    assertThat(client.history(new FactKey("carlos", endless, "old"))).isEmpty();
+    assertThat(client.history(new FactKey("carlos", "a/b", "old"))).isNotEmpty();
+    assertThat(client.forget(ForgetRequest.category("carlos", "a")).kinds())
+        .containsOnlyKeys("fact", "fact-history");
+    assertThat(client.history(new FactKey("carlos", "a", "k7"))).isEmpty();
+    assertThat(client.history(new FactKey("carlos", "a/b", "old"))).isNotEmpty();
+    client.forget(ForgetRequest.user("carlos"));
+    assertThat(client.history(new FactKey("carlos", "a/b", "old"))).isEmpty();
+  }
+
+  @Test
   void dryRunSaysTheSameAndChangesNothing() {
     StoreStatistics before = client.getStatistics();
     ForgetRequest request = ForgetRequest.user("carlos");

@@ -125,7 +125,13 @@ final class PublishedFixtures {
   private static void fetch(Path folder) throws InterruptedException {
     try {
       Process npm =
-          new ProcessBuilder("npm", "pack", "--silent", PACKAGE)
+          new ProcessBuilder(
+                  "npm",
+                  "pack",
+                  "--silent",
+                  "--fetch-retries=1",
+                  "--fetch-retry-mintimeout=1000",
+                  PACKAGE)
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
