@@ -1,5 +1,7 @@
 package dev.cairn;
 
+import dev.cairn.backup.Backup;
+import dev.cairn.backup.Restore;
 import dev.cairn.context.AssembledContext;
 import dev.cairn.context.ContextAssembler;
 import dev.cairn.context.ContextRequest;
@@ -15,6 +17,7 @@ import dev.cairn.optimization.ErasureReceipt;
 import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.optimization.Optimizer;
 import dev.cairn.store.StorageException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -106,6 +109,44 @@ public class NamespaceClient extends MemoryClient {
   private AssembledContext assemble(ContextAssembler assembler, ContextRequest request) {
     String userId = request.userId();
     return assembler.assemble(request, eachFact(userId), this::isPinned, id -> getTurn(userId, id));
+  }
+
+  // Backups
+
+  /** The backups of this namespace, for those who want to choose. */
+  public Backups backups() {
+    return new Backups(documents(), Optional.empty());
+  }
+
+  /**
+   * Backups that are encrypted.
+   *
+   * @param keyFile holds 64 hexadecimal digits
+   */
+  public Backups backups(Path keyFile) {
+    return new Backups(documents(), Optional.of(keyFile));
+  }
+
+  /**
+   * Backs up everything in this namespace, while others may write.
+   *
+   * @param path a new file, whose name ends with {@code .cairn}, or a folder
+   */
+  public Backup.Made backup(Path path) {
+    return backups().full(path, (done, total) -> {});
+  }
+
+  /**
+   * Restores the newest backup of a folder, or that of a file, into this namespace.
+   *
+   * @param clearExisting whether to remove what is here first
+   * @throws dev.cairn.backup.BackupException if the backup is damaged, or there are records and
+   *     they shall stay; nothing was changed then
+   */
+  public Restore.Restored restore(Path path, boolean clearExisting) {
+    Backups backups = backups();
+    return backups.restore(
+        path, backups.chain(path, Optional.empty()), clearExisting, (done, total) -> {});
   }
 
   // Erasure

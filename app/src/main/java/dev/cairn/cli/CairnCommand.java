@@ -34,6 +34,8 @@ import picocli.CommandLine.ScopeType;
       ContextCommand.class,
       TokensCommand.class,
       ChangesCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.backup.BackupException;
 import dev.cairn.codec.CorruptRecordException;
 import dev.cairn.codec.UnknownFormatException;
 import dev.cairn.graph.InvalidGraphException;
@@ -99,6 +100,7 @@ public final class Main {
         || failure instanceof InvalidMemoryException
         || failure instanceof InvalidGraphException
         || failure instanceof MemoryLimitException
+        || failure instanceof BackupException
         || failure instanceof ConflictException
         || failure instanceof JsonException
         || failure instanceof CorruptRecordException

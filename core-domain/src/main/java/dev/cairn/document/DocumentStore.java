@@ -234,9 +234,14 @@ public final class DocumentStore {
     try {
       return records.erase(namespace, partition, witness);
     } finally {
-      codec.changed();
-      cache.invalidateAll();
+      forgetCached();
     }
+  }
+
+  /** Drops everything from the cache, as after many records were written past this store. */
+  public void forgetCached() {
+    codec.changed();
+    cache.invalidateAll();
   }
 
   private void followIfDue() {
