@@ -11,6 +11,7 @@ import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
+import dev.cairn.store.RecordSnapshot;
 import dev.cairn.store.RecordStore;
 import dev.cairn.store.Scan;
 import dev.cairn.store.StoreStatistics;
@@ -85,6 +86,16 @@ final class StoppingStore implements RecordStore {
   public Page<PartitionCount> partitions(
       String namespace, String kind, Optional<Cursor> after, int limit) {
     return store.partitions(namespace, kind, after, limit);
+  }
+
+  @Override
+  public RecordSnapshot snapshot() {
+    return store.snapshot();
+  }
+
+  @Override
+  public void advanceTo(Version version) {
+    store.advanceTo(version);
   }
 
   @Override

@@ -86,6 +86,7 @@ public final class InMemoryRecordStore implements RecordStore {
     if (before == null && write instanceof Write.Delete) {
       return Version.NONE;
     }
+    Attribution attribution = new Attribution(author, clock.instant());
     Version version = new Version(++latest);
     if (before != null) {
       count(id, -1, -before.payload().size());
@@ -95,6 +96,7 @@ public final class InMemoryRecordStore implements RecordStore {
           case Write.Put put -> {
             records.put(id, new Record(id, version, put.payload()));
             count(id, 1, put.payload().size());
+            attribution = put.attribution().orElse(attribution);
             yield Change.Type.PUT;
           }
           case Write.Delete ignored -> {
@@ -103,7 +105,8 @@ public final class InMemoryRecordStore implements RecordStore {
           }
         };
     Version replaced = before == null ? Version.NONE : before.version();
-    log.put(version, new Change(version, id, type, replaced, author, clock.instant()));
+    log.put(
+        version, new Change(version, id, type, replaced, attribution.author(), attribution.at()));
     while (log.size() > retainedChanges) {
       Version dropped = log.pollFirstEntry().getKey();
       droppedUpTo = dropped.isAfter(droppedUpTo) ? dropped : droppedUpTo;
@@ -151,6 +154,33 @@ public final class InMemoryRecordStore implements RecordStore {
       counts.remove(group);
     } else {
       counts.put(group, sum);
+    }
+  }
+
+  /** The snapshot is a copy of the directory of records. */
+  @Override
+  public RecordSnapshot snapshot() {
+    lock.lock();
+    try {
+      requireOpen();
+      InMemoryRecordStore copy = new InMemoryRecordStore(clock, 1);
+      copy.records.putAll(records);
+      copy.counts.putAll(counts);
+      copy.latest = latest;
+      return new CopiedSnapshot(copy, this);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void advanceTo(Version version) {
+    lock.lock();
+    try {
+      requireOpen();
+      latest = Math.max(latest, version.position());
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -71,6 +71,16 @@ public interface RecordStore extends AutoCloseable {
   /** The version of the last commit to any namespace, {@link Version#NONE} if there is none. */
   Version latest();
 
+  /** Everything as it is now. To be closed by the caller. */
+  RecordSnapshot snapshot();
+
+  /**
+   * Makes the versions of later writes greater than {@code version}, as those of a store that was
+   * restored must be. Changes no record, and does nothing if the store's version is that great
+   * already. The log's retention may count what was skipped.
+   */
+  void advanceTo(Version version);
+
   /** Exact counts of a namespace, without reading its records. */
   StoreStatistics statistics(String namespace);
 

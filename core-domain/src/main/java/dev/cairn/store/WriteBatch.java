@@ -3,6 +3,7 @@ package dev.cairn.store;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,7 +50,13 @@ public record WriteBatch(List<Write> writes, Author author) {
     }
 
     public Builder put(RecordId id, Payload payload, Expectation expectation) {
-      writes.add(new Write.Put(id, payload, expectation));
+      writes.add(new Write.Put(id, payload, expectation, Optional.empty()));
+      return this;
+    }
+
+    /** Puts a record that was first written elsewhere, by someone else. */
+    public Builder putAttributed(RecordId id, Payload payload, Attribution attribution) {
+      writes.add(new Write.Put(id, payload, Expectation.ANY, Optional.of(attribution)));
       return this;
     }
 

@@ -544,6 +544,90 @@ public abstract class RecordStoreContract {
   }
 
   @Test
+  void snapshotShowsOneVersionWhateverIsWrittenMeanwhile() {
+    RecordId kept = id("kept");
+    RecordId removed = id("removed");
+    put(kept, "before");
+    Version last = put(removed, "before");
+    StoreStatistics before = store.statistics(NAMESPACE);
+    try (RecordSnapshot snapshot = store.snapshot()) {
+      put(kept, "after");
+      put(id("new"), "after");
+      store.commit(WriteBatch.by(AUTHOR).delete(removed).build());
+
+      assertThat(snapshot.version()).isEqualTo(last);
+      assertThat(snapshot.statistics(NAMESPACE)).isEqualTo(before);
+      assertThat(snapshot.getAll(List.of(kept, id("new"), removed)))
+          .extracting(found -> found.map(Record::payload))
+          .containsExactly(
+              Optional.of(payload("before")), Optional.empty(), Optional.of(payload("before")));
+      Page<Record> first = snapshot.scan(Scan.of(NAMESPACE, "fact").withLimit(1));
+      Page<Record> second =
+          snapshot.scan(Scan.of(NAMESPACE, "fact").withAfter(first.next().orElseThrow()));
+      assertThat(first.items()).extracting(Record::id).containsExactly(kept);
+      assertThat(second.items()).extracting(Record::id).containsExactly(removed);
+    }
+    assertThat(text(kept)).contains("after");
+  }
+
+  @Test
+  void closedSnapshotsAndThoseOfClosedStoresRefuseCallsClearly() {
+    put(id("a"), "1");
+    RecordSnapshot closed = store.snapshot();
+    closed.close();
+    closed.close();
+    RecordSnapshot orphan = store.snapshot();
+    store.close();
+    for (RecordSnapshot snapshot : List.of(closed, orphan)) {
+      assertThatThrownBy(() -> snapshot.scan(Scan.of(NAMESPACE, "fact")))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("closed");
+    }
+    orphan.close();
+  }
+
+  @Test
+  void advancingMakesLaterVersionsGreaterAndChangesNothingElse() {
+    Version first = put(id("a"), "1");
+    Version far = new Version(first.position() + 1_000_000);
+
+    store.advanceTo(far);
+    store.advanceTo(first);
+
+    assertThat(store.latest()).isEqualTo(far);
+    ChangePage page = store.changes(NAMESPACE, Version.NONE, 10);
+    assertThat(page.changes()).extracting(Change::version).containsExactly(first);
+    assertThat(page.gap()).isFalse();
+    assertThat(page.next()).isEqualTo(far);
+    Version next = put(id("a"), "2");
+    assertThat(next).isGreaterThan(far);
+    assertThat(store.changes(NAMESPACE, first, 10).changes().getFirst().before()).isEqualTo(first);
+  }
+
+  @Test
+  void logNamesWhomAndWhenAWriteIsAttributedTo() {
+    Attribution other =
+        new Attribution(new Author("elsewhere", "ana"), Instant.ofEpochMilli(86_400_000));
+    Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    store.commit(
+        WriteBatch.by(AUTHOR)
+            .put(id("a"), payload("1"))
+            .putAttributed(id("b"), payload("1"), other)
+            .putAttributed(id("c"), payload("1"), other)
+            .put(id("d"), payload("1"))
+            .build());
+
+    List<Change> changes = store.changes(NAMESPACE, Version.NONE, 10).changes();
+    assertThat(changes)
+        .extracting(Change::author)
+        .containsExactly(AUTHOR, other.author(), other.author(), AUTHOR);
+    assertThat(changes.get(1).at()).isEqualTo(other.at());
+    assertThat(changes.get(2).at()).isEqualTo(other.at());
+    assertThat(List.of(changes.get(0).at(), changes.get(3).at()))
+        .allMatch(at -> !at.isBefore(start));
+  }
+
+  @Test
   void statisticsAreExact() {
     put(id("a", "1"), "12345");
     put(id("a", "2"), "123");
@@ -689,7 +773,7 @@ public abstract class RecordStoreContract {
             id,
             random.nextInt(3) == 0
                 ? new Write.Delete(id, expectation)
-                : new Write.Put(id, payload("v" + round + "." + i), expectation));
+                : new Write.Put(id, payload("v" + round + "." + i), expectation, Optional.empty()));
       }
       WriteBatch batch = new WriteBatch(List.copyOf(writes.values()), AUTHOR);
       boolean holds =

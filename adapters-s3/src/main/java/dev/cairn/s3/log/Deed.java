@@ -1,6 +1,7 @@
 package dev.cairn.s3.log;
 
 import dev.cairn.store.RecordId;
+import dev.cairn.store.Version;
 import dev.cairn.store.WriteBatch;
 import java.util.List;
 
@@ -27,4 +28,7 @@ sealed interface Deed {
    * @param by who wanted it
    */
   record Freeze(boolean frozen, String by) implements Deed {}
+
+  /** Later versions are greater than this one. */
+  record Advance(Version version) implements Deed {}
 }

@@ -122,6 +122,15 @@ final class LogState {
     return instances;
   }
 
+  /** The records of now and their counts, without the log. */
+  LogState copyOfRecords() {
+    LogState copy = new LogState(1);
+    copy.records.putAll(records);
+    copy.counts.putAll(counts);
+    copy.latest = latest;
+    return copy;
+  }
+
   /** Works out what {@code batches} do, each on top of the ones before it. */
   Plan plan(List<WriteBatch> batches, Instant at) {
     return new Planner(records, latest, at).plan(batches);
@@ -150,9 +159,12 @@ final class LogState {
         results = plan.results();
       }
       case Deed.Erasure erasure when frozen.isEmpty() -> erase(erasure);
+      case Deed.Advance advance when frozen.isEmpty() ->
+          latest = advance.version().isAfter(latest) ? advance.version() : latest;
       // Its writer did not know of the freeze, or had no right to know better.
       case Deed.Batches ignored -> {}
       case Deed.Erasure ignored -> {}
+      case Deed.Advance ignored -> {}
     }
     instances.saw(entry);
     tail = entry.slot();

@@ -1,5 +1,6 @@
 package dev.cairn.s3.log;
 
+import dev.cairn.store.Attribution;
 import dev.cairn.store.Change;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.RecordId;
@@ -61,11 +62,14 @@ final class Planner {
       }
       Version version = new Version(latest.position() + effects.size() + 1);
       Change.Type type = write instanceof Write.Put ? Change.Type.PUT : Change.Type.DELETE;
-      Entry after =
-          write instanceof Write.Put put
-              ? new Entry(version, put.payload().size(), new Place.Here(put.payload()))
-              : null;
-      Change change = new Change(version, id, type, versionOf(before), batch.author(), at);
+      Entry after = null;
+      Attribution attribution = new Attribution(batch.author(), at);
+      if (write instanceof Write.Put put) {
+        after = new Entry(version, put.payload().size(), new Place.Here(put.payload()));
+        attribution = put.attribution().orElse(attribution);
+      }
+      Change change =
+          new Change(version, id, type, versionOf(before), attribution.author(), attribution.at());
       effects.add(new Plan.Effect(change, after));
       overlay.put(id, Optional.ofNullable(after));
       versions.add(version);

@@ -13,6 +13,7 @@ import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
+import dev.cairn.store.RecordSnapshot;
 import dev.cairn.store.Scan;
 import dev.cairn.store.SharedStore;
 import dev.cairn.store.StorageException;
@@ -216,6 +217,21 @@ public final class S3RecordStore implements SharedStore {
   public Page<PartitionCount> partitions(
       String namespace, String kind, Optional<Cursor> after, int limit) {
     return read(state -> StateReads.partitions(state, namespace, kind, after, limit));
+  }
+
+  /** The snapshot is a copy of the directory of records. */
+  @Override
+  public RecordSnapshot snapshot() {
+    return new PinnedSnapshot(driver, payloads, read(LogState::copyOfRecords));
+  }
+
+  @Override
+  public void advanceTo(Version version) {
+    driver.commit(
+        state ->
+            version.isAfter(state.latest())
+                ? Optional.of(new Deed.Advance(version))
+                : Optional.empty());
   }
 
   @Override

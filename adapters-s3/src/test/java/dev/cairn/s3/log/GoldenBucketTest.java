@@ -9,6 +9,7 @@ import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.InMemoryObjectStore;
 import dev.cairn.s3.object.ManualTimeline;
 import dev.cairn.s3.object.ObjectStore;
+import dev.cairn.store.Attribution;
 import dev.cairn.store.Author;
 import dev.cairn.store.Change;
 import dev.cairn.store.Expectation;
@@ -26,8 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,12 +72,24 @@ final class GoldenBucketTest {
       store.commit(
           new WriteBatch(
               List.of(
-                  new Write.Put(id("ann", "ü"), payload("three"), Expectation.ABSENT),
                   new Write.Put(
-                      id("ann", "a"), payload("four"), Expectation.version(new Version(1)))),
+                      id("ann", "ü"), payload("three"), Expectation.ABSENT, Optional.empty()),
+                  new Write.Put(
+                      id("ann", "a"),
+                      payload("four"),
+                      Expectation.version(new Version(1)),
+                      Optional.empty())),
               AUTHOR));
       store.freeze("somebody");
       store.thaw("somebody");
+      store.commit(
+          WriteBatch.by(AUTHOR)
+              .putAttributed(
+                  id("ann", "old"),
+                  payload("five"),
+                  new Attribution(new Author("elsewhere", "eve"), Instant.ofEpochMilli(1_000)))
+              .build());
+      store.advanceTo(new Version(100));
       store.freeze("somebody else");
     }
   }
@@ -84,13 +99,17 @@ final class GoldenBucketTest {
       assertThat(store.scan(Scan.of("app", "fact")).items())
           .containsExactly(
               new Record(id("ann", "a"), new Version(7), payload("four")),
+              new Record(id("ann", "old"), new Version(8), payload("five")),
               new Record(id("ann", "ü"), new Version(6), payload("three")));
       assertThat(store.changes("app", Version.NONE, 100).changes())
           .extracting(Change::version)
           .extracting(Version::position)
-          .containsExactly(1L, 4L, 5L, 6L, 7L);
+          .containsExactly(1L, 4L, 5L, 6L, 7L, 8L);
+      assertThat(store.changes("app", new Version(7), 1).changes().getFirst().author())
+          .isEqualTo(new Author("elsewhere", "eve"));
+      assertThat(store.latest()).isEqualTo(new Version(100));
       assertThat(store.frozen().map(Freezing::by)).contains("somebody else");
-      assertThat(store.instances()).extracting(InstanceActivity::commits).containsExactly(9L);
+      assertThat(store.instances()).extracting(InstanceActivity::commits).containsExactly(11L);
     }
   }
 

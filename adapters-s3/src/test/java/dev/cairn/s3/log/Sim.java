@@ -203,7 +203,7 @@ final class Sim {
           id,
           engine.random.nextInt(4) == 0
               ? new Write.Delete(id, expectation)
-              : new Write.Put(id, payload, expectation));
+              : new Write.Put(id, payload, expectation, Optional.empty()));
     }
     return new WriteBatch(List.copyOf(writes.values()), new Author("sim", name));
   }

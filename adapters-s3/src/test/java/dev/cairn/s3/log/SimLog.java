@@ -43,6 +43,7 @@ final class SimLog {
         case Deed.Erasure erasure ->
             Erasing.idsOf(state, erasure).forEach(id -> changes.add(removal(id, entry)));
         case Deed.Freeze ignored -> {}
+        case Deed.Advance ignored -> {}
       }
     }
     state.apply(entry, slot.sha());

@@ -1,5 +1,6 @@
 package dev.cairn.storage.sqlite;
 
+import dev.cairn.store.Attribution;
 import dev.cairn.store.Author;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Expectation;
@@ -20,8 +21,12 @@ import java.util.Optional;
 final class SqliteCommit {
   private final SqliteConnection connection;
   private final Map<Group, Space> spaces = new HashMap<>();
-  private long version;
+  private final Attribution own;
   private final long before;
+  private long version;
+
+  /** To whom the version before the next one is attributed. */
+  private Optional<Attribution> signed = Optional.empty();
 
   private record Group(String kind, String partition) {}
 
@@ -39,8 +44,12 @@ final class SqliteCommit {
     static final Current NONE = new Current(0, 0);
   }
 
-  SqliteCommit(SqliteConnection connection) throws SQLException {
+  /**
+   * @param own to whom writes are attributed that do not say otherwise
+   */
+  SqliteCommit(SqliteConnection connection, Attribution own) throws SQLException {
     this.connection = connection;
+    this.own = own;
     try (ResultSet state = connection.prepare("SELECT version FROM state").executeQuery()) {
       state.next();
       this.version = state.getLong(1);
@@ -49,7 +58,7 @@ final class SqliteCommit {
   }
 
   /** Writes the batch; after a conflict the caller rolls back. */
-  CommitResult run(WriteBatch batch, long atMillis, int retainedChanges) throws SQLException {
+  CommitResult run(WriteBatch batch, int retainedChanges) throws SQLException {
     List<Version> versions = new ArrayList<>(batch.writes().size());
     for (Write write : batch.writes()) {
       Space space = space(write.id());
@@ -69,7 +78,6 @@ final class SqliteCommit {
       for (Space space : spaces.values()) {
         count(space);
       }
-      sign(batch.author(), atMillis);
       finish(retainedChanges);
     }
     return new CommitResult.Committed(versions);
@@ -134,6 +142,7 @@ final class SqliteCommit {
   }
 
   private void log(Write write, Space space, Current current) throws SQLException {
+    sign(write instanceof Write.Put put ? put.attribution().orElse(own) : own);
     PreparedStatement insert =
         connection.prepare(
             "INSERT INTO changes (version, space, id, deleted, before) VALUES (?, ?, ?, ?, ?)");
@@ -210,7 +219,13 @@ final class SqliteCommit {
     update.executeUpdate();
   }
 
-  private void sign(Author author, long atMillis) throws SQLException {
+  /** Notes to whom this version and those behind it are attributed, unless that is noted. */
+  private void sign(Attribution attribution) throws SQLException {
+    if (signed.isPresent() && signed.get().equals(attribution)) {
+      return;
+    }
+    signed = Optional.of(attribution);
+    Author author = attribution.author();
     PreparedStatement insertAuthor =
         connection.prepare("INSERT OR IGNORE INTO authors (instance, principal) VALUES (?, ?)");
     insertAuthor.setString(1, author.instance());
@@ -220,8 +235,8 @@ final class SqliteCommit {
         connection.prepare(
             "INSERT INTO commits (first_version, author, at)"
                 + " SELECT ?, author, ? FROM authors WHERE instance = ? AND principal = ?");
-    insert.setLong(1, before + 1);
-    insert.setLong(2, atMillis);
+    insert.setLong(1, version);
+    insert.setLong(2, attribution.at().toEpochMilli());
     insert.setString(3, author.instance());
     insert.setString(4, author.principal());
     insert.executeUpdate();

@@ -8,6 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +34,7 @@ final class SqliteDatabase implements AutoCloseable {
   private final ReentrantLock writing = new ReentrantLock();
   private final SqliteConnection writer;
   private final SqliteReaders readers = new SqliteReaders();
+  private final Set<SqliteSnapshot> snapshots = ConcurrentHashMap.newKeySet();
   private final Optional<Object> identity;
   private boolean closed;
 
@@ -168,11 +171,7 @@ final class SqliteDatabase implements AutoCloseable {
       if (closed) {
         throw SqliteErrors.closed();
       }
-      return work.on(writer);
-    } catch (SQLException failed) {
-      throw SqliteErrors.explain(file, doing, failed);
-    } catch (JdbiException failed) {
-      throw SqliteErrors.explain(file, doing, failed);
+      return run(writer, doing, work);
     } finally {
       writing.unlock();
     }
@@ -182,14 +181,41 @@ final class SqliteDatabase implements AutoCloseable {
   <T> T read(Work<T> work) {
     SqliteConnection connection = readers.take();
     try {
-      return work.on(connection);
-    } catch (SQLException failed) {
-      throw SqliteErrors.explain(file, "read", failed);
-    } catch (JdbiException failed) {
-      throw SqliteErrors.explain(file, "read", failed);
+      return run(connection, "read", work);
     } finally {
       readers.give(connection);
     }
+  }
+
+  /** Runs {@code work} on a connection of the caller, and explains what goes wrong. */
+  <T> T run(SqliteConnection connection, String doing, Work<T> work) {
+    try {
+      return work.on(connection);
+    } catch (SQLException failed) {
+      throw SqliteErrors.explain(file, doing, failed);
+    } catch (JdbiException failed) {
+      throw SqliteErrors.explain(file, doing, failed);
+    }
+  }
+
+  /** A snapshot that ends with this database at the latest. */
+  SqliteSnapshot snapshot() {
+    SqliteSnapshot snapshot = new SqliteSnapshot(this, connect(file, config));
+    snapshots.add(snapshot);
+    writing.lock();
+    try {
+      if (closed) {
+        snapshot.close();
+        throw SqliteErrors.closed();
+      }
+    } finally {
+      writing.unlock();
+    }
+    return snapshot;
+  }
+
+  void ended(SqliteSnapshot snapshot) {
+    snapshots.remove(snapshot);
   }
 
   /** Runs {@code work} such that all of its statements see one version. */
@@ -265,6 +291,7 @@ final class SqliteDatabase implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
+        snapshots.forEach(SqliteSnapshot::close);
         writer.close();
       }
     } finally {

@@ -1,5 +1,6 @@
 package dev.cairn.storage.sqlite;
 
+import dev.cairn.store.Attribution;
 import dev.cairn.store.Author;
 import dev.cairn.store.Change;
 import dev.cairn.store.ChangePage;
@@ -11,6 +12,7 @@ import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Payload;
 import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
+import dev.cairn.store.RecordSnapshot;
 import dev.cairn.store.RecordStore;
 import dev.cairn.store.Scan;
 import dev.cairn.store.StorageException;
@@ -58,8 +60,8 @@ final class SqliteRecordStore implements RecordStore {
           "write to",
           connection -> {
             CommitResult result =
-                new SqliteCommit(connection)
-                    .run(batch, clock.millis(), database.config().retainedChanges());
+                new SqliteCommit(connection, new Attribution(batch.author(), clock.instant()))
+                    .run(batch, database.config().retainedChanges());
             if (result instanceof CommitResult.Conflict conflict) {
               throw new ConflictSignal(conflict);
             }
@@ -90,14 +92,16 @@ final class SqliteRecordStore implements RecordStore {
 
   @Override
   public List<Optional<Record>> getAll(List<RecordId> ids) {
-    return database.readAtOneVersion(
-        connection -> {
-          List<Optional<Record>> found = new ArrayList<>(ids.size());
-          for (RecordId id : ids) {
-            found.add(find(connection, id));
-          }
-          return found;
-        });
+    return database.readAtOneVersion(connection -> findAll(connection, ids));
+  }
+
+  static List<Optional<Record>> findAll(SqliteConnection connection, List<RecordId> ids)
+      throws SQLException {
+    List<Optional<Record>> found = new ArrayList<>(ids.size());
+    for (RecordId id : ids) {
+      found.add(find(connection, id));
+    }
+    return found;
   }
 
   private static Optional<Record> find(SqliteConnection connection, RecordId id)
@@ -232,37 +236,54 @@ final class SqliteRecordStore implements RecordStore {
   }
 
   @Override
-  public Version latest() {
-    return database.read(
+  public RecordSnapshot snapshot() {
+    return database.snapshot();
+  }
+
+  @Override
+  public void advanceTo(Version version) {
+    database.write(
+        "advance",
         connection -> {
-          try (ResultSet state = connection.prepare("SELECT version FROM state").executeQuery()) {
-            state.next();
-            return new Version(state.getLong(1));
-          }
+          PreparedStatement update =
+              connection.prepare("UPDATE state SET version = max(version, ?)");
+          update.setLong(1, version.position());
+          return update.executeUpdate();
         });
   }
 
   @Override
+  public Version latest() {
+    return database.read(SqliteRecordStore::latest);
+  }
+
+  static Version latest(SqliteConnection connection) throws SQLException {
+    try (ResultSet state = connection.prepare("SELECT version FROM state").executeQuery()) {
+      state.next();
+      return new Version(state.getLong(1));
+    }
+  }
+
+  @Override
   public StoreStatistics statistics(String namespace) {
-    return database.readAtOneVersion(
-        connection -> {
-          Map<String, StoreStatistics.Count> kinds = new TreeMap<>();
-          connection
-              .handle()
-              .createQuery(
-                  "SELECT kind, sum(records), sum(bytes) FROM spaces"
-                      + " WHERE namespace = :namespace GROUP BY kind HAVING sum(records) > 0")
-              .bind("namespace", namespace)
-              .map(
-                  (row, context) ->
-                      Map.entry(
-                          row.getString(1),
-                          new StoreStatistics.Count(row.getLong(2), row.getLong(3))))
-              .forEach(kind -> kinds.put(kind.getKey(), kind.getValue()));
-          long version =
-              connection.handle().createQuery("SELECT version FROM state").mapTo(Long.class).one();
-          return new StoreStatistics(new Version(version), kinds);
-        });
+    return database.readAtOneVersion(connection -> statistics(connection, namespace));
+  }
+
+  static StoreStatistics statistics(SqliteConnection connection, String namespace)
+      throws SQLException {
+    Map<String, StoreStatistics.Count> kinds = new TreeMap<>();
+    connection
+        .handle()
+        .createQuery(
+            "SELECT kind, sum(records), sum(bytes) FROM spaces"
+                + " WHERE namespace = :namespace GROUP BY kind HAVING sum(records) > 0")
+        .bind("namespace", namespace)
+        .map(
+            (row, context) ->
+                Map.entry(
+                    row.getString(1), new StoreStatistics.Count(row.getLong(2), row.getLong(3))))
+        .forEach(kind -> kinds.put(kind.getKey(), kind.getValue()));
+    return new StoreStatistics(latest(connection), kinds);
   }
 
   @Override

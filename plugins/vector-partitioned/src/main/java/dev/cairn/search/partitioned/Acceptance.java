@@ -22,16 +22,8 @@ interface Acceptance {
     return switch (filter) {
       case IdFilter.All ignored -> living(rows, count);
       case IdFilter.Matching matching -> matching(rows, count, matching.condition());
-      case IdFilter.Among among -> among(slots(rows, count, among.ids()), count);
+      case IdFilter.Among among -> matching(rows, count, among.ids()::contains);
     };
-  }
-
-  static Acceptance among(int[] slots, int count) {
-    long[] bits = new long[count / Long.SIZE + 1];
-    for (int slot : slots) {
-      bits[slot / Long.SIZE] |= 1L << slot;
-    }
-    return slot -> (bits[slot / Long.SIZE] >>> slot & 1) != 0;
   }
 
   /** The living slots of ids, in ascending order. */

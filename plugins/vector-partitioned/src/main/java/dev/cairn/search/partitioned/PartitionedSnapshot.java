@@ -20,8 +20,9 @@ import java.util.Map;
  * young      int n, then n times: id, rotated vector
  *
  * grown      centre
- *            int n, then n times: id, float scale, [float bias,] row of bytes, [exact row]
- *            int sealed, int trainedOn, int lists, centroids
+ *            int n, int sealed
+ *            n times: id, float scale, [float bias,] row of bytes, [exact row]
+ *            int trainedOn, int lists, centroids
  *            for each list: int n, then n times: int row, code words, float factor,
  *            float countFactor[, float bias]
  * </pre>
@@ -78,12 +79,12 @@ final class PartitionedSnapshot {
     }
     FloatRuns.write(body, rows.centre(), 0, rows.centre().length);
     body.writeInt(living);
+    body.writeInt(sealed);
     for (int slot = 0; slot < count; slot++) {
       if (moved[slot] != NONE) {
         rows.write(body, slot);
       }
     }
-    body.writeInt(sealed);
     body.writeInt(partitions.trainedOn());
     body.writeInt(partitions.lists().length);
     float[] centroids = partitions.centroids().numbers();
@@ -141,15 +142,18 @@ final class PartitionedSnapshot {
       throws IOException {
     float[] centre = FloatRuns.read(body, frame.length());
     int count = body.readInt();
+    int sealed = body.readInt();
+    if (sealed < 0 || sealed > count) {
+      throw new IllegalArgumentException("More rows in partitions than there are");
+    }
     Rows rows = Rows.create(frame, centre, isExact, 0);
     for (int i = 0; i < count; i++) {
-      rows.read(body);
+      rows.read(body, sealed);
     }
-    int sealed = body.readInt();
     int trainedOn = body.readInt();
     int lists = body.readInt();
-    if (sealed < 0 || sealed > rows.count() || lists > rows.count()) {
-      throw new IllegalArgumentException("More rows in partitions than there are");
+    if (lists < 0 || lists > count) {
+      throw new IllegalArgumentException("More partitions than rows");
     }
     Centroids centroids =
         Centroids.of(frame, FloatRuns.read(body, Math.multiplyExact(lists, frame.length())));
@@ -157,7 +161,7 @@ final class PartitionedSnapshot {
     for (int i = 0; i < lists; i++) {
       read[i] = readList(body, frame, rows.count());
     }
-    return new Grown(rows.withoutCodes(sealed), new Partitions(sealed, trainedOn, centroids, read));
+    return new Grown(rows, new Partitions(sealed, trainedOn, centroids, read));
   }
 
   private static PostingList readList(DataInputStream body, Frame frame, int rows)

@@ -248,11 +248,11 @@ final class Rows implements SlotTable.Slots {
     }
   }
 
-  /** Appends the next row of a snapshot. */
-  void read(DataInputStream in) throws IOException {
+  /** Appends the next row of a snapshot, whose partitions hold the codes of those below a slot. */
+  void read(DataInputStream in, int sealed) throws IOException {
     int slot = count;
     String id = IndexSnapshot.readId(in);
-    Chunk chunk = writable(slot);
+    Chunk chunk = writable(slot, slot / Chunk.SLOTS >= sealed / Chunk.SLOTS);
     int at = slot % Chunk.SLOTS;
     int length = frame.length();
     chunk.scales()[at] = in.readFloat();
@@ -263,9 +263,11 @@ final class Rows implements SlotTable.Slots {
     if (isExact) {
       System.arraycopy(FloatRuns.read(in, length), 0, chunk.exact(), at * length, length);
     }
-    float[] row = new float[length];
-    read(chunk, at, row);
-    chunk.codes().encode(at, row);
+    if (chunk.codes().capacity() > 0) {
+      float[] row = new float[length];
+      read(chunk, at, row);
+      chunk.codes().encode(at, row);
+    }
     publish(id, slot, chunk, at);
   }
 

@@ -13,7 +13,7 @@ final class Searcher {
 
   private static final int SLACK = 16;
 
-  /** Below this share it costs less to compare the accepted rows than to scan all codes. */
+  /** Above this share it costs more to look up the slots of ids than to ask about candidates. */
   private static final double DIRECT_SHARE = 0.05;
 
   private static final int DIRECT_ROWS = 256;
@@ -53,13 +53,9 @@ final class Searcher {
       return List.of();
     }
     query.prepare(vector, rows.centre());
-    if (filter instanceof IdFilter.Among among) {
-      int[] slots = Acceptance.slots(rows, count, among.ids());
-      if (slots.length <= Math.max(DIRECT_ROWS, DIRECT_SHARE * count)) {
-        return compare(rows, slots, k);
-      }
-      double passing = (double) slots.length / count;
-      return search(grown, count, k, Acceptance.among(slots, count), passing, hints);
+    if (filter instanceof IdFilter.Among among
+        && among.ids().size() <= Math.max(DIRECT_ROWS, DIRECT_SHARE * count)) {
+      return compare(rows, Acceptance.slots(rows, count, among.ids()), k);
     }
     Acceptance acceptance = Acceptance.of(rows, count, filter);
     double passing = filter instanceof IdFilter.All ? 1 : passingOf(acceptance, count);
@@ -90,7 +86,11 @@ final class Searcher {
     if (hints.recall() == 1 || effort.depth() >= passing * count / 2) {
       return compareAll(rows, count, acceptance, k);
     }
-    return search(grown, count, k, acceptance, effort);
+    List<ScoredId> hits = search(grown, count, k, acceptance, effort);
+    // The partitions searched may hold too few that are accepted: no hit that exists is left out.
+    return hits.size() < k && effort.probes() < partitions.lists().length
+        ? compareAll(rows, count, acceptance, k)
+        : hits;
   }
 
   private List<ScoredId> search(

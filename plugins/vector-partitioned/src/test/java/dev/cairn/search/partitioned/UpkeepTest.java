@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +87,24 @@ class UpkeepTest {
     assertThat(grown(index).partitions().sealed()).isEqualTo(7097);
     assertThat(index.explain()).anyMatch(line -> line.contains("partitions, "));
     assertThat(index.size()).isEqualTo(7097);
+  }
+
+  /** A sample of every so many rows sees a filter that accepts none but these as one of most. */
+  @Test
+  void findsAllThatAFilterAcceptsHoweverItsRowsLie() {
+    PartitionedVectorIndex index = open(Metric.COSINE);
+    fill(index, 0, 8192);
+    runUpkeep();
+    Set<String> accepted = new TreeSet<>();
+    for (int i = 0; i < 8192; i += 64) {
+      accepted.add("v" + i);
+    }
+    IdFilter filter = IdFilter.matching(accepted::contains);
+
+    assertThat(ids(index.search(vector(), 100, filter, new SearchHints(0.5))))
+        .hasSize(100)
+        .doesNotHaveDuplicates()
+        .allMatch(accepted::contains);
   }
 
   @Test
