@@ -36,6 +36,12 @@ import picocli.CommandLine.ScopeType;
       ChangesCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      WatchCommand.class,
+      LocksCommand.class,
+      InstancesCommand.class,
+      FreezeCommand.class,
+      ThawCommand.class,
+      PolicyCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class
