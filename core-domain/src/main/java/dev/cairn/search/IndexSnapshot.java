@@ -20,7 +20,7 @@ import java.util.zip.CheckedOutputStream;
  * <pre>
  * magic      int    0x43564958
  * format     UTF    the format of the body, such as "scan/1"
- * space      UTF name, int dimensions, UTF metric
+ * space      UTF name, int dimensions, UTF metric; an index of words has none
  * body       as the format says
  * checksum   long   CRC-32C of all before it
  * </pre>
@@ -48,14 +48,24 @@ public final class IndexSnapshot {
   /** Writes a whole snapshot and leaves the stream open. */
   public static void write(OutputStream out, String format, VectorSpace space, Writer writer)
       throws IOException {
+    write(
+        out,
+        format,
+        body -> {
+          body.writeUTF(space.name());
+          body.writeInt(space.dimensions());
+          body.writeUTF(space.metric().name());
+          writer.write(body);
+        });
+  }
+
+  /** Writes a whole snapshot of an index that has no vectors and leaves the stream open. */
+  public static void write(OutputStream out, String format, Writer writer) throws IOException {
     CheckedOutputStream checked =
         new CheckedOutputStream(new BufferedOutputStream(out, 1 << 16), new CRC32C());
     DataOutputStream data = new DataOutputStream(checked);
     data.writeInt(MAGIC);
     data.writeUTF(format);
-    data.writeUTF(space.name());
-    data.writeInt(space.dimensions());
-    data.writeUTF(space.metric().name());
     writer.write(data);
     data.writeLong(checked.getChecksum().getValue());
     data.flush();
@@ -68,17 +78,31 @@ public final class IndexSnapshot {
    */
   public static <T> T read(InputStream in, String format, VectorSpace space, Reader<T> reader)
       throws IOException {
+    return read(
+        in,
+        format,
+        body -> {
+          expect("space", space.name(), body.readUTF());
+          expect("number of dimensions", space.dimensions(), body.readInt());
+          expect("metric", space.metric().name(), body.readUTF());
+          return reader.read(body);
+        });
+  }
+
+  /**
+   * Reads a whole snapshot of an index that has no vectors.
+   *
+   * @throws UnusableSnapshotException if it is not one of this format, or is damaged
+   */
+  public static <T> T read(InputStream in, String format, Reader<T> reader) throws IOException {
     CheckedInputStream checked =
         new CheckedInputStream(new BufferedInputStream(in, 1 << 16), new CRC32C());
     DataInputStream data = new DataInputStream(checked);
     try {
       if (data.readInt() != MAGIC) {
-        throw new UnusableSnapshotException("This is no snapshot of a vector index.");
+        throw new UnusableSnapshotException("This is no snapshot of an index.");
       }
       expect("format", format, data.readUTF());
-      expect("space", space.name(), data.readUTF());
-      expect("number of dimensions", space.dimensions(), data.readInt());
-      expect("metric", space.metric().name(), data.readUTF());
       T body = reader.read(data);
       long found = checked.getChecksum().getValue();
       if (data.readLong() != found) {

@@ -1,15 +1,15 @@
 package dev.cairn.search;
 
-/** How an index got its vectors back. */
+/** How an index got back what it held. */
 public sealed interface RestoreOutcome {
 
   /** Everything came from the snapshot. */
-  record Restored(int vectors) implements RestoreOutcome {}
+  record Restored(int entries) implements RestoreOutcome {}
 
   /**
    * The snapshot could not be used, wholly or in part, and what it lacked was made anew.
    *
    * @param reason what was wrong with the snapshot, for an operator
    */
-  record Rebuilt(int vectors, String reason) implements RestoreOutcome {}
+  record Rebuilt(int entries, String reason) implements RestoreOutcome {}
 }

@@ -45,6 +45,11 @@ public abstract class VectorIndexContract {
     return 500;
   }
 
+  /** With what a search finds a vector that is there beyond doubt, even among copies of it. */
+  protected SearchHints sure() {
+    return SearchHints.DEFAULT;
+  }
+
   protected static VectorSpace space(Metric metric, int dimensions) {
     return new VectorSpace("test-model", dimensions, metric);
   }
@@ -380,7 +385,7 @@ public abstract class VectorIndexContract {
             .isInstanceOfSatisfying(
                 RestoreOutcome.Rebuilt.class,
                 rebuilt -> {
-                  assertThat(rebuilt.vectors()).isEqualTo(vectors.size());
+                  assertThat(rebuilt.entries()).isEqualTo(vectors.size());
                   assertThat(rebuilt.reason()).contains("snapshot");
                 });
         assertThat(index.search(vectors.get("v9"), 1).get(0).id()).isEqualTo("v9");
@@ -464,7 +469,7 @@ public abstract class VectorIndexContract {
             executor.submit(
                 () -> {
                   do {
-                    List<String> ids = ids(index.search(kept, 10));
+                    List<String> ids = ids(index.search(kept, 10, IdFilter.ALL, sure()));
                     assertThat(ids)
                         .contains("kept")
                         .doesNotHaveDuplicates()
