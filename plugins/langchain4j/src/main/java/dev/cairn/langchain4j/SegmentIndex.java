@@ -1,0 +1,177 @@
+package dev.cairn.langchain4j;
+
+import dev.cairn.document.DocumentStore;
+import dev.cairn.graph.KnowledgeGraph;
+import dev.cairn.graph.Noun;
+import dev.cairn.json.JsonObject;
+import dev.cairn.memory.Stored;
+import dev.cairn.search.Embedding;
+import dev.cairn.search.Filter;
+import dev.cairn.search.IdFilter;
+import dev.cairn.search.ScoredId;
+import dev.cairn.search.SearchHints;
+import dev.cairn.search.VectorIndex;
+import dev.cairn.store.Change;
+import dev.cairn.store.ChangePage;
+import dev.cairn.store.Cursor;
+import dev.cairn.store.Page;
+import dev.cairn.store.Version;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * The vectors and metadata of one collection's nouns in memory. Follows the change log: what was
+ * written is read again from the store after its commit, so that the last of several writers wins
+ * here, too. Thread-safe; searches do not wait for what follows.
+ */
+final class SegmentIndex implements AutoCloseable {
+  private static final int PAGE = 200;
+  private static final int CHANGES_AT_ONCE = 1_000;
+
+  private final DocumentStore documents;
+  private final KnowledgeGraph graph;
+  private final String collection;
+  private final String nounKind;
+  private final VectorIndex index;
+  private final Map<String, JsonObject> metadata = new ConcurrentHashMap<>();
+  private final ReentrantLock following = new ReentrantLock();
+  private Version followed;
+  private volatile long followedAt;
+
+  /** Reads all nouns of the collection. */
+  SegmentIndex(
+      DocumentStore documents, KnowledgeGraph graph, String collection, VectorIndex index) {
+    this.documents = documents;
+    this.graph = graph;
+    this.collection = collection;
+    this.nounKind = graph.idOf(Noun.of(collection)).kind();
+    this.index = index;
+    this.followed = documents.records().latest();
+    load();
+    this.followedAt = System.nanoTime();
+  }
+
+  private void load() {
+    Set<String> gone = new HashSet<>(metadata.keySet());
+    Optional<Cursor> after = Optional.empty();
+    do {
+      Page<Stored<Noun>> page = graph.searchNouns(Filter.eq("type", collection), after, PAGE);
+      for (Stored<Noun> stored : page.items()) {
+        gone.remove(stored.item().id());
+        put(stored.item());
+      }
+      after = page.next();
+    } while (after.isPresent());
+    gone.forEach(this::remove);
+  }
+
+  private void put(Noun noun) {
+    Optional<Embedding> vector = noun.vector().filter(there -> there.space().equals(index.space()));
+    if (vector.isEmpty() || !noun.type().equals(collection)) {
+      remove(noun.id());
+      return;
+    }
+    metadata.put(noun.id(), noun.metadata());
+    index.put(noun.id(), vector.get().values());
+  }
+
+  private void remove(String id) {
+    index.remove(id);
+    metadata.remove(id);
+  }
+
+  /** Takes in what was committed before this call. */
+  void follow() {
+    following.lock();
+    try {
+      long now = System.nanoTime();
+      ChangePage page;
+      do {
+        page = documents.records().changes(documents.namespace(), followed, CHANGES_AT_ONCE);
+        if (page.gap()) {
+          followed = documents.records().latest();
+          load();
+          continue;
+        }
+        Set<String> changed = new LinkedHashSet<>();
+        for (Change change : page.changes()) {
+          if (change.id().kind().equals(nounKind)) {
+            changed.add(change.id().id());
+          }
+        }
+        read(List.copyOf(changed));
+        followed = page.next();
+      } while (page.more() || page.gap());
+      followedAt = now;
+    } finally {
+      following.unlock();
+    }
+  }
+
+  /** Takes in what others have committed, if that has not been done for as long as is allowed. */
+  void followIfDue() {
+    if (System.nanoTime() - followedAt >= documents.maxStaleness().toNanos()) {
+      follow();
+    }
+  }
+
+  private void read(List<String> ids) {
+    for (int from = 0; from < ids.size(); from += PAGE) {
+      List<String> some = ids.subList(from, Math.min(ids.size(), from + PAGE));
+      List<Optional<Stored<Noun>>> found = graph.findNouns(some);
+      for (int i = 0; i < some.size(); i++) {
+        if (found.get(i).isPresent()) {
+          put(found.get(i).get().item());
+        } else {
+          remove(some.get(i));
+        }
+      }
+    }
+  }
+
+  /** The nearest of the collection, whose scores may be approximate. */
+  List<ScoredId> search(
+      float[] query, int k, Optional<Predicate<JsonObject>> condition, SearchHints hints) {
+    IdFilter filter =
+        condition.map(wanted -> IdFilter.matching(id -> accepts(id, wanted))).orElse(IdFilter.ALL);
+    return index.search(query, k, filter, hints);
+  }
+
+  private boolean accepts(String id, Predicate<JsonObject> wanted) {
+    JsonObject found = metadata.get(id);
+    return found != null && wanted.test(found);
+  }
+
+  /** The ids of the collection whose metadata meets the condition. */
+  List<String> ids(Predicate<JsonObject> condition) {
+    List<String> ids = new ArrayList<>();
+    metadata.forEach(
+        (id, found) -> {
+          if (condition.test(found)) {
+            ids.add(id);
+          }
+        });
+    return ids;
+  }
+
+  boolean contains(String id) {
+    return metadata.containsKey(id);
+  }
+
+  int size() {
+    return metadata.size();
+  }
+
+  @Override
+  public void close() {
+    index.close();
+  }
+}
