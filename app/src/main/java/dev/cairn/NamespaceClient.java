@@ -90,7 +90,7 @@ public class NamespaceClient extends MemoryClient {
     searching.lock();
     try {
       if (search.isEmpty()) {
-        search = Optional.of(searches.of(documents()));
+        search = Optional.of(searches.of(documents(), this::isExpired));
       }
       return search.get();
     } finally {

@@ -3,6 +3,7 @@ package dev.cairn;
 import dev.cairn.document.DocumentStore;
 import dev.cairn.embedding.EmbeddingModel;
 import dev.cairn.embedding.EmbeddingModelProvider;
+import dev.cairn.json.JsonObject;
 import dev.cairn.plugin.Providers;
 import dev.cairn.plugin.Settings;
 import dev.cairn.retrieval.Search;
@@ -16,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * Makes the searches of namespaces. Indexes and the embedding model are found by name when first
@@ -38,7 +40,7 @@ final class Searches implements AutoCloseable {
   /**
    * @throws dev.cairn.plugin.ConfigurationException if an index or a model is not found
    */
-  Search of(DocumentStore documents) {
+  Search of(DocumentStore documents, Predicate<JsonObject> isExpired) {
     lock.lock();
     try {
       Parts found = parts.orElseGet(this::find);
@@ -49,7 +51,8 @@ final class Searches implements AutoCloseable {
               EnumSet.copyOf(config.kinds()),
               found.vectors(),
               found.words(),
-              found.model());
+              found.model(),
+              isExpired);
       made.add(search);
       return search;
     } finally {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.graph.Noun;
+import dev.cairn.memory.Fact;
 import dev.cairn.memory.ForgetRequest;
 import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.plugin.ConfigurationException;
@@ -159,6 +160,23 @@ class SearchTest {
                               3)))
           .hasMessageContaining("other")
           .hasMessageContaining("same model");
+    }
+  }
+
+  @Test
+  void expiredFactsAreNotFound() {
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      cairn.saveFact(
+          Fact.builder("ana", "mood", "today")
+              .value("cheerful")
+              .expiresAt(Instant.now().plusMillis(500))
+              .build());
+      cairn.saveFact("ana", "mood", "always", "cheerful");
+      Instant end = Instant.now().plusSeconds(20);
+      while (cairn.getFact("ana", "mood", "today").isPresent() && Instant.now().isBefore(end)) {
+        Thread.onSpinWait();
+      }
+      assertThat(ids(cairn.search("cheerful", 5))).containsExactly("mood/always");
     }
   }
 

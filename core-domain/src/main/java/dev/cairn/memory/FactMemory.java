@@ -127,6 +127,10 @@ final class FactMemory {
     return documents.id(Fact.KIND, key.userId(), key.recordId());
   }
 
+  boolean isExpired(Fact fact) {
+    return policy.isExpired(fact, clock.instant());
+  }
+
   boolean isPinned(Fact fact) {
     return policy.isPinned(fact);
   }

@@ -209,6 +209,15 @@ public class MemoryClient {
   }
 
   /**
+   * Whether a fact is not read any more, since its time is over.
+   *
+   * @param stored the document of a fact's record
+   */
+  public boolean isExpired(JsonObject stored) {
+    return facts.isExpired(Fact.ofStored(stored));
+  }
+
+  /**
    * Deletes facts that have expired, which are not read any more. They stay in the history as far
    * as the policy says. Reads all facts of the namespace until enough are found.
    *

@@ -7,6 +7,7 @@ import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.graph.Noun;
 import dev.cairn.graph.Reached;
 import dev.cairn.graph.Steps;
+import dev.cairn.json.JsonObject;
 import dev.cairn.search.Embedding;
 import dev.cairn.search.Filter;
 import dev.cairn.search.FusedHit;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * Searches one namespace: nouns, and facts and turns if they are made searchable.
@@ -48,16 +50,18 @@ public final class Search implements AutoCloseable {
   /**
    * @param kinds what shall be searchable
    * @param model makes vectors of texts; closed by its owner
+   * @param isExpired tells facts that are not to be found any more, though they are still there
    */
   public Search(
       DocumentStore documents,
       Set<SearchKind> kinds,
       VectorIndexFactory vectors,
       KeywordIndexFactory words,
-      Optional<EmbeddingModel> model) {
+      Optional<EmbeddingModel> model,
+      Predicate<JsonObject> isExpired) {
     this.documents = documents;
     this.graph = new KnowledgeGraph(documents);
-    this.sources = new SearchSources(documents, graph, kinds);
+    this.sources = new SearchSources(documents, graph, kinds, isExpired);
     this.index = new SearchIndex(documents, sources, vectors, words, model);
     this.model = model;
   }

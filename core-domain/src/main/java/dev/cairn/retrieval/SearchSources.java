@@ -4,6 +4,7 @@ import dev.cairn.document.DocumentStore;
 import dev.cairn.document.StoredDocument;
 import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.graph.Noun;
+import dev.cairn.json.JsonObject;
 import dev.cairn.memory.Stored;
 import dev.cairn.search.Filter;
 import dev.cairn.store.Cursor;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Reads what is searchable from the store. Thread-safe. */
 final class SearchSources {
@@ -23,11 +25,17 @@ final class SearchSources {
   private final DocumentStore documents;
   private final KnowledgeGraph graph;
   private final Set<SearchKind> kinds;
+  private final Predicate<JsonObject> isExpired;
 
-  SearchSources(DocumentStore documents, KnowledgeGraph graph, Set<SearchKind> kinds) {
+  SearchSources(
+      DocumentStore documents,
+      KnowledgeGraph graph,
+      Set<SearchKind> kinds,
+      Predicate<JsonObject> isExpired) {
     this.documents = documents;
     this.graph = graph;
     this.kinds = Set.copyOf(kinds);
+    this.isExpired = isExpired;
   }
 
   Set<SearchKind> kinds() {
@@ -83,8 +91,15 @@ final class SearchSources {
         .forEach(noun -> found.add(searchable(noun.item())));
     documents.getAllFresh(others).stream()
         .flatMap(Optional::stream)
+        .filter(this::isVisible)
         .forEach(document -> found.add(searchable(document)));
     return found;
+  }
+
+  /** Facts that have expired are not read any more, as by every other read. */
+  private boolean isVisible(StoredDocument document) {
+    return !document.id().kind().equals(SearchKind.FACT.recordKind())
+        || !isExpired.test(document.document());
   }
 
   private Searchable searchable(Noun noun) {
