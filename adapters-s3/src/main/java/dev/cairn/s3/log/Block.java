@@ -10,10 +10,18 @@ import com.github.luben.zstd.ZstdException;
  * @param crc32c of the stored bytes
  */
 record Block(byte[] stored, int rawLength, int crc32c) {
-  private static final int LEVEL = 3;
+  /** For what is written once and soon replaced. */
+  static final int FAST = 3;
+
+  /** For what stays. */
+  static final int SMALL = 9;
 
   static Block of(byte[] raw) {
-    byte[] stored = Zstd.compress(raw, LEVEL);
+    return of(raw, FAST);
+  }
+
+  static Block of(byte[] raw, int level) {
+    byte[] stored = Zstd.compress(raw, level);
     return new Block(stored, raw.length, Digests.crc32c(stored));
   }
 

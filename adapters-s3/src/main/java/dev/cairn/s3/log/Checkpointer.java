@@ -154,7 +154,7 @@ final class Checkpointer {
         .removeIf(line -> line.getValue().isEmpty() && !(tombstones && merge.keeps(line.getKey())));
 
     SegmentWriter.Built built =
-        new SegmentBuild(segments).build(snapshot, name(SEGMENTS, snapshot.slot()));
+        new SegmentBuild(segments, merge.level()).build(snapshot, name(SEGMENTS, snapshot.slot()));
     create(built.ref().key(), built.object());
     segmentsAfter.add(built.ref());
     Checkpoint checkpoint = snapshot.checkpoint(segmentsAfter);

@@ -32,6 +32,7 @@ final class LogState {
   private Optional<Freezing> frozen = Optional.empty();
   private Version droppedUpTo = Version.NONE;
   private long clearedUpTo;
+  private long bytesSinceBase;
   private Version latest = Version.NONE;
   private long tail;
   private byte[] tailSha = LogEntry.NO_PREVIOUS;
@@ -131,6 +132,11 @@ final class LogState {
     return copy;
   }
 
+  /** The bytes of payloads that were written since the last known checkpoint. */
+  long bytesSinceBase() {
+    return bytesSinceBase;
+  }
+
   /** Works out what {@code batches} do, each on top of the ones before it. */
   Plan plan(List<WriteBatch> batches, Instant at) {
     return new Planner(records, latest, at).plan(batches);
@@ -191,6 +197,7 @@ final class LogState {
     Entry after = effect.entry();
     setRecord(change.id(), after);
     changedAt.put(change.id(), tail + 1);
+    bytesSinceBase += after == null ? 0 : after.size();
     latest = change.version();
     changes.put(change.version(), change);
     while (changes.size() > retainedChanges) {
@@ -251,6 +258,11 @@ final class LogState {
       }
     }
     changedAt.values().removeIf(at -> at <= next.slot());
+    bytesSinceBase = 0;
+    for (RecordId id : changedAt.keySet()) {
+      Entry entry = records.get(id);
+      bytesSinceBase += entry == null ? 0 : entry.size();
+    }
     clearedUpTo = Math.max(clearedUpTo, next.checkpoint().clearedUpTo());
     base = Optional.of(next);
   }

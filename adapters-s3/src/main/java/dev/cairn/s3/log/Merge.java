@@ -25,6 +25,11 @@ sealed interface Merge {
     return true;
   }
 
+  /** How hard to compress. */
+  default int level() {
+    return Block.FAST;
+  }
+
   /**
    * Newest first as long as a segment is not much larger than what is merged already, so that there
    * are few segments and a record is rewritten a few times only; and those that are mostly dead.
@@ -57,6 +62,11 @@ sealed interface Merge {
     public List<SegmentRef> choose(
         List<SegmentRef> segments, Map<String, Long> liveBytes, Segments directories) {
       return segments;
+    }
+
+    @Override
+    public int level() {
+      return Block.SMALL;
     }
   }
 

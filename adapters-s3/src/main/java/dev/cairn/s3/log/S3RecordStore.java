@@ -43,6 +43,10 @@ import java.util.random.RandomGenerator;
 public final class S3RecordStore implements SharedStore {
   private static final int INSTANCE_BYTES = 8;
   private static final long BLOCK_CACHE_BYTES = 64 << 20;
+  private static final long CHECKPOINT_BYTES = 32 << 20;
+
+  /** After so many commits there may be a checkpoint only because they are large. */
+  private static final int LARGE_COMMITS = 8;
 
   private final ObjectStore objects;
   private final Replica replica;
@@ -129,11 +133,20 @@ public final class S3RecordStore implements SharedStore {
 
   /** Also a process that only reads needs checkpoints, to let go of the payloads in its memory. */
   private void checkpointIfDue() {
-    long tail = replica.read(LogState::tail);
-    if (tail - Math.max(replica.read(LogState::baseSlot), checkpointTriedAt) >= checkpointEvery) {
-      checkpointTriedAt = tail;
+    if (replica.read(this::isCheckpointDue)) {
       checkpointing.start();
     }
+  }
+
+  private boolean isCheckpointDue(LogState state) {
+    long since = state.tail() - Math.max(state.baseSlot(), checkpointTriedAt);
+    boolean due =
+        since >= checkpointEvery
+            || (since >= LARGE_COMMITS && state.bytesSinceBase() >= CHECKPOINT_BYTES);
+    if (due) {
+      checkpointTriedAt = state.tail();
+    }
+    return due;
   }
 
   /**

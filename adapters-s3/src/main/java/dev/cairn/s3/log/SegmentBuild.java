@@ -12,10 +12,14 @@ final class SegmentBuild {
   private static final int READ_TOGETHER = 4_096;
 
   private final Segments segments;
-  private final SegmentWriter writer = new SegmentWriter();
+  private final SegmentWriter writer;
 
-  SegmentBuild(Segments segments) {
+  /**
+   * @param level how hard to compress
+   */
+  SegmentBuild(Segments segments, int level) {
     this.segments = segments;
+    this.writer = new SegmentWriter(level);
   }
 
   SegmentWriter.Built build(Snapshot snapshot, String key) {

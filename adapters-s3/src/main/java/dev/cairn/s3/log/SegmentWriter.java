@@ -16,7 +16,15 @@ final class SegmentWriter {
   private final BinaryWriter lines = new BinaryWriter();
   private BinaryWriter block = new BinaryWriter();
   private RecordId last = new RecordId("-", "-", "-", "-");
+  private final int level;
   private int count;
+
+  /**
+   * @param level how hard to compress
+   */
+  SegmentWriter(int level) {
+    this.level = level;
+  }
 
   void add(RecordId id, Version version, Payload payload) {
     if (block.size() > 0 && block.size() + payload.size() > BLOCK_BYTES) {
@@ -48,7 +56,7 @@ final class SegmentWriter {
   }
 
   private void endBlock() {
-    Block done = Block.of(block.toBytes());
+    Block done = Block.of(block.toBytes(), level);
     blocks.add(
         new Segment.BlockRef(object.size(), done.stored().length, done.rawLength(), done.crc32c()));
     object.bytes(done.stored());
@@ -66,7 +74,7 @@ final class SegmentWriter {
       directory.varint(each.rawLength()).u32(each.crc32c());
     }
     directory.varint(count).bytes(lines.toBytes());
-    Block done = Block.of(directory.toBytes());
+    Block done = Block.of(directory.toBytes(), level);
     int at = object.size();
     object.bytes(done.stored());
     object.u64(at).u32(done.stored().length).u32(done.rawLength()).u32(done.crc32c());

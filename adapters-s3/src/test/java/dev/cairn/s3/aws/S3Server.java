@@ -74,6 +74,13 @@ public final class S3Server implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** How many bytes all objects have together. */
+  long storedBytes() {
+    return objects.keys().stream()
+        .mapToLong(key -> ((Fetched.Found) objects.get(key)).bytes().length)
+        .sum();
+  }
+
   /** Serves until standard input ends; the first line of output is the endpoint. */
   public static void main(String[] arguments) throws IOException {
     try (S3Server server = new S3Server()) {
