@@ -1,8 +1,11 @@
 package dev.cairn;
 
+import dev.cairn.backup.Backup;
+import dev.cairn.backup.Restore;
 import dev.cairn.context.AssembledContext;
 import dev.cairn.context.ContextAssembler;
 import dev.cairn.context.ContextRequest;
+import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.lock.Lease;
 import dev.cairn.lock.LockService;
 import dev.cairn.memory.AffinityLevels;
@@ -14,6 +17,7 @@ import dev.cairn.optimization.ErasureReceipt;
 import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.optimization.Optimizer;
 import dev.cairn.store.StorageException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +33,7 @@ public class NamespaceClient extends MemoryClient {
   private final Optimizer optimizer;
   private final ContextAssemblers contexts;
   private final LockService locks;
+  private final KnowledgeGraph graph;
 
   NamespaceClient(
       Namespaces.Parts parts, CairnConfig config, ContextAssemblers contexts, LockService locks) {
@@ -41,6 +46,7 @@ public class NamespaceClient extends MemoryClient {
     this.optimizer = parts.optimizer();
     this.contexts = contexts;
     this.locks = locks;
+    this.graph = new KnowledgeGraph(parts.documents());
   }
 
   private static Optional<FactMerger> merger(OptimizationConfig optimization) {
@@ -51,6 +57,11 @@ public class NamespaceClient extends MemoryClient {
     return onSave
         ? Optional.of(new FactMerger(optimization.preserveSources(), optimization.mergeTags()))
         : Optional.empty();
+  }
+
+  /** The nouns and verbs of this namespace. */
+  public KnowledgeGraph graph() {
+    return graph;
   }
 
   /** What compresses and expands the records of this namespace, also for direct use. */
@@ -98,6 +109,44 @@ public class NamespaceClient extends MemoryClient {
   private AssembledContext assemble(ContextAssembler assembler, ContextRequest request) {
     String userId = request.userId();
     return assembler.assemble(request, eachFact(userId), this::isPinned, id -> getTurn(userId, id));
+  }
+
+  // Backups
+
+  /** The backups of this namespace, for those who want to choose. */
+  public Backups backups() {
+    return new Backups(documents(), Optional.empty());
+  }
+
+  /**
+   * Backups that are encrypted.
+   *
+   * @param keyFile holds 64 hexadecimal digits
+   */
+  public Backups backups(Path keyFile) {
+    return new Backups(documents(), Optional.of(keyFile));
+  }
+
+  /**
+   * Backs up everything in this namespace, while others may write.
+   *
+   * @param path a new file, whose name ends with {@code .cairn}, or a folder
+   */
+  public Backup.Made backup(Path path) {
+    return backups().full(path, (done, total) -> {});
+  }
+
+  /**
+   * Restores the newest backup of a folder, or that of a file, into this namespace.
+   *
+   * @param clearExisting whether to remove what is here first
+   * @throws dev.cairn.backup.BackupException if the backup is damaged, or there are records and
+   *     they shall stay; nothing was changed then
+   */
+  public Restore.Restored restore(Path path, boolean clearExisting) {
+    Backups backups = backups();
+    return backups.restore(
+        path, backups.chain(path, Optional.empty()), clearExisting, (done, total) -> {});
   }
 
   // Erasure

@@ -44,7 +44,7 @@ final class ChangesCommand implements Callable<Integer> {
         page.changes().forEach(change -> root.console.data(json(change)));
       } else {
         Table table = new Table("VERSION", "AT", "WHAT", "KIND", "PARTITION", "ID", "BY");
-        page.changes().forEach(change -> row(table, change));
+        page.changes().forEach(change -> table.row(cells(change)));
         table.lines().forEach(root.console::data);
       }
       if (page.more()) {
@@ -54,19 +54,20 @@ final class ChangesCommand implements Callable<Integer> {
     }
   }
 
-  private static void row(Table table, Change change) {
+  static String[] cells(Change change) {
     String who = change.author().principal();
-    table.row(
-        change.version().toString(),
-        change.at().toString(),
-        change.type().name().toLowerCase(Locale.ROOT),
-        change.id().kind(),
-        change.id().partition(),
-        change.id().id(),
-        who.isEmpty() ? change.author().instance() : who);
+    return new String[] {
+      change.version().toString(),
+      change.at().toString(),
+      change.type().name().toLowerCase(Locale.ROOT),
+      change.id().kind(),
+      change.id().partition(),
+      change.id().id(),
+      who.isEmpty() ? change.author().instance() : who
+    };
   }
 
-  private static JsonObject json(Change change) {
+  static JsonObject json(Change change) {
     return JsonObject.builder()
         .put("version", change.version().position())
         .put("before", change.before().position())

@@ -2,8 +2,10 @@ package dev.cairn.cli;
 
 import dev.cairn.Cairn;
 import dev.cairn.NamespaceClient;
+import dev.cairn.codec.BinaryPayload;
 import dev.cairn.codec.CorruptRecordException;
 import dev.cairn.codec.UnknownFormatException;
+import dev.cairn.graph.GraphStatistics;
 import dev.cairn.json.JsonArray;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
@@ -79,6 +81,13 @@ final class DoctorCommand implements Callable<Integer> {
                               Units.count(entry.getValue().records()),
                               Units.bytes(entry.getValue().payloadBytes()))));
     }
+    if (GraphStatistics.of(statistics).nounCount() > 0) {
+      List<String> found = client.graph().audit();
+      found.forEach(fault -> check(client.namespace() + " / graph", false, fault));
+      if (found.isEmpty()) {
+        check(client.namespace() + " / graph", true, "every verb has its nouns");
+      }
+    }
     if (statistics.kinds().isEmpty()) {
       check(client.namespace(), true, "empty");
     }
@@ -96,6 +105,9 @@ final class DoctorCommand implements Callable<Integer> {
       for (Record record : page.items()) {
         records++;
         bytes += record.payload().size();
+        if (BinaryPayload.is(record.payload())) {
+          continue;
+        }
         try {
           client.documents().codec().decode(record.payload());
         } catch (CorruptRecordException | UnknownFormatException unreadable) {

@@ -1,7 +1,6 @@
 package dev.cairn.cli;
 
 import dev.cairn.Cairn;
-import dev.cairn.json.JsonException;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
 import dev.cairn.json.JsonValue;
@@ -74,7 +73,8 @@ final class FactsCommand implements Runnable {
           @Nullable List<String> tags) {
     FactKey key = identity.factKey();
     Fact.Builder fact =
-        Fact.builder(key.userId(), key.category(), key.key()).field("value", jsonOrText(value));
+        Fact.builder(key.userId(), key.category(), key.key())
+            .field("value", GivenMetadata.jsonOrText(value));
     if (importance != null) {
       fact.importance(importance);
     }
@@ -109,14 +109,6 @@ final class FactsCommand implements Runnable {
                         : ""));
       }
       return 0;
-    }
-  }
-
-  private static JsonValue jsonOrText(String text) {
-    try {
-      return JsonValue.parse(text);
-    } catch (JsonException plainText) {
-      return new JsonString(text);
     }
   }
 
@@ -202,7 +194,10 @@ final class FactsCommand implements Runnable {
   }
 
   static String shorten(JsonValue value) {
-    String text = value instanceof JsonString string ? string.value() : value.toString();
+    return shorten(value instanceof JsonString string ? string.value() : value.toString());
+  }
+
+  static String shorten(String text) {
     String line = text.replaceAll("\\s+", " ");
     return line.codePointCount(0, line.length()) <= 60
         ? line

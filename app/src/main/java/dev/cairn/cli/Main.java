@@ -1,7 +1,9 @@
 package dev.cairn.cli;
 
+import dev.cairn.backup.BackupException;
 import dev.cairn.codec.CorruptRecordException;
 import dev.cairn.codec.UnknownFormatException;
+import dev.cairn.graph.InvalidGraphException;
 import dev.cairn.json.JsonException;
 import dev.cairn.memory.ConflictException;
 import dev.cairn.memory.InvalidMemoryException;
@@ -96,7 +98,9 @@ public final class Main {
     return failure instanceof ConfigurationException
         || failure instanceof StorageException
         || failure instanceof InvalidMemoryException
+        || failure instanceof InvalidGraphException
         || failure instanceof MemoryLimitException
+        || failure instanceof BackupException
         || failure instanceof ConflictException
         || failure instanceof JsonException
         || failure instanceof CorruptRecordException

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.Cairn;
+import dev.cairn.graph.GraphStatistics;
 import dev.cairn.json.JsonArray;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,14 +71,41 @@ final class StatsCommand implements Callable<Integer> {
             .formatted(
                 cairn.namespace(), statistics.version(), Units.bytes(cairn.store().sizeInBytes())));
     Table kinds = new Table("KIND", "RECORDS", "PAYLOAD BYTES", "PER RECORD");
-    statistics.kinds().forEach((kind, count) -> kinds.row(row(kind, count)));
+    byKind(statistics).forEach((kind, count) -> kinds.row(row(kind, count)));
     kinds.lines().forEach(root.console::data);
+    GraphStatistics graph = GraphStatistics.of(statistics);
+    print("NOUNS", graph.nounTypes(), graph.nounCount());
+    print("VERBS", graph.verbTypes(), graph.verbCount());
     if (!largest.isEmpty()) {
       root.console.data("");
       Table table = new Table("USER", "FACTS", "PAYLOAD BYTES", "PER FACT");
       largest.forEach(user -> table.row(row(user.partition(), user.count())));
       table.lines().forEach(root.console::data);
     }
+  }
+
+  /** Kinds of one sort, named {@code sort/…}, as one. */
+  private static Map<String, StoreStatistics.Count> byKind(StoreStatistics statistics) {
+    Map<String, StoreStatistics.Count> kinds = new TreeMap<>();
+    statistics
+        .kinds()
+        .forEach(
+            (kind, count) -> {
+              int slash = kind.indexOf('/');
+              kinds.merge(
+                  slash < 0 ? kind : kind.substring(0, slash), count, StoreStatistics.Count::plus);
+            });
+    return kinds;
+  }
+
+  private void print(String what, Map<String, Long> types, long all) {
+    if (types.isEmpty()) {
+      return;
+    }
+    root.console.data("");
+    Table table = new Table(what, Units.count(all), "");
+    types.forEach((type, count) -> table.row(type, Units.count(count), Table.bar(count, all)));
+    table.lines().forEach(root.console::data);
   }
 
   private static String[] row(String name, StoreStatistics.Count count) {
@@ -108,8 +137,20 @@ final class StatsCommand implements Callable<Integer> {
         .put("version", statistics.version().position())
         .put("storeBytes", cairn.store().sizeInBytes())
         .put("kinds", kinds.build())
+        .put("graph", json(GraphStatistics.of(statistics)))
         .put("users", new JsonArray(users))
         .put("manifests", new JsonArray(manifests))
+        .build();
+  }
+
+  private static JsonObject json(GraphStatistics graph) {
+    return JsonObject.builder()
+        .put("nounCount", graph.nounCount())
+        .put("verbCount", graph.verbCount())
+        .put("nounTypes", JsonValue.of(graph.nounTypes()))
+        .put("verbTypes", JsonValue.of(graph.verbTypes()))
+        .put("nounVectors", graph.nounVectors())
+        .put("verbVectors", graph.verbVectors())
         .build();
   }
 

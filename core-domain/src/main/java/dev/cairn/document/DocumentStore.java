@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cairn.cache.CachedDocument;
 import dev.cairn.cache.RecordCache;
+import dev.cairn.codec.BinaryPayload;
 import dev.cairn.codec.RecordCodec;
 import dev.cairn.json.JsonObject;
 import dev.cairn.store.Author;
@@ -183,6 +184,15 @@ public final class DocumentStore {
     return all;
   }
 
+  /**
+   * Whether the records of a kind are documents, not {@linkplain BinaryPayload binary}. The first
+   * one says it for all; a kind without records is taken for one of documents.
+   */
+  public boolean holdsDocuments(String kind) {
+    Page<Record> first = records.scan(Scan.of(namespace, kind).withLimit(1));
+    return first.items().isEmpty() || !BinaryPayload.is(first.items().getFirst().payload());
+  }
+
   /** A document as it is written now, for a batch of one's own. */
   public Payload encode(String kind, JsonObject document) {
     followIfDue(); // else one that only writes never learns that a format was given up
@@ -224,9 +234,14 @@ public final class DocumentStore {
     try {
       return records.erase(namespace, partition, witness);
     } finally {
-      codec.changed();
-      cache.invalidateAll();
+      forgetCached();
     }
+  }
+
+  /** Drops everything from the cache, as after many records were written past this store. */
+  public void forgetCached() {
+    codec.changed();
+    cache.invalidateAll();
   }
 
   private void followIfDue() {

@@ -64,6 +64,14 @@ public record JsonNumber(String text) implements JsonValue {
     }
   }
 
+  /**
+   * Compares amounts exactly, whatever the numbers of digits and the exponents: negative if this is
+   * less than {@code other}, 0 if it is the same amount, positive if it is more.
+   */
+  public int compareAmount(JsonNumber other) {
+    return text.equals(other.text) ? 0 : Decimal.of(text).compareTo(Decimal.of(other.text));
+  }
+
   @Override
   public String toString() {
     return text;

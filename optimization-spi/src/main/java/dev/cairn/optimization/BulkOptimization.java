@@ -114,7 +114,7 @@ public final class BulkOptimization {
     return everything();
   }
 
-  /** Rewrites everything but manifests. */
+  /** Rewrites everything but manifests and what is no document. */
   public Progress everything() {
     Map<String, StoreStatistics.Count> kinds = kinds();
     expect(kinds.values().stream().mapToLong(StoreStatistics.Count::records).sum());
@@ -134,6 +134,7 @@ public final class BulkOptimization {
     Map<String, StoreStatistics.Count> kinds =
         new TreeMap<>(documents.records().statistics(documents.namespace()).kinds());
     kinds.remove(StoredManifestRegistry.KIND);
+    kinds.keySet().removeIf(kind -> !documents.holdsDocuments(kind));
     return kinds;
   }
 

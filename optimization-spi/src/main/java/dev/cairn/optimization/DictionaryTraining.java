@@ -47,9 +47,11 @@ public final class DictionaryTraining {
         .forEach(
             (kind, count) -> {
               boolean worth =
-                  count.records() >= MIN_RECORDS && !kind.equals(StoredManifestRegistry.KIND);
-              boolean trained = optimizer.manifest(kind).map(Manifest::isTrained).orElse(true);
-              if (worth && (again || !trained)) {
+                  count.records() >= MIN_RECORDS
+                      && !kind.equals(StoredManifestRegistry.KIND)
+                      && documents.holdsDocuments(kind);
+              if (worth
+                  && (again || !optimizer.manifest(kind).map(Manifest::isTrained).orElse(true))) {
                 optimizer.train(kind, sample(documents, kind));
               }
             });

@@ -2,6 +2,7 @@ package dev.cairn.optimization;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.cairn.codec.BinaryPayload;
 import dev.cairn.codec.CorruptRecordException;
 import dev.cairn.codec.UnknownFormatException;
 import dev.cairn.document.DocumentStore;
@@ -83,7 +84,9 @@ final class ErasureSurvey {
     StoreStatistics.Count one = new StoreStatistics.Count(1, record.payload().size());
     kinds.merge(record.id().kind(), one, StoreStatistics.Count::plus);
     digest.add(record);
-    decode(record).ifPresentOrElse(traces::ofUser, () -> knowsAllTexts = false);
+    if (!BinaryPayload.is(record.payload())) {
+      decode(record).ifPresentOrElse(traces::ofUser, () -> knowsAllTexts = false);
+    }
   }
 
   private void lookAtOthers(String kind) {

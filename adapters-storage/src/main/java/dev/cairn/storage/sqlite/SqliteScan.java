@@ -66,15 +66,17 @@ final class SqliteScan {
     if (space.isEmpty()) {
       return;
     }
+    // One lower bound alone: of two, SQLite searches for one and walks up to the other.
+    boolean behind = RecordId.compareCodePoints(after, scan.idPrefix()) >= 0;
     PreparedStatement select =
         connection.prepare(
-            "SELECT id, version, payload FROM records WHERE space = ? AND id > ? AND id >= ?"
+            "SELECT id, version, payload FROM records WHERE space = ?"
+                + (behind ? " AND id > ?" : " AND id >= ?")
                 + (prefixEnd.isPresent() ? " AND id < ?" : "")
                 + " ORDER BY id LIMIT ?");
     int at = 1;
     select.setLong(at++, space.get());
-    select.setString(at++, after);
-    select.setString(at++, scan.idPrefix());
+    select.setString(at++, behind ? after : scan.idPrefix());
     if (prefixEnd.isPresent()) {
       select.setString(at++, prefixEnd.get());
     }

@@ -1,0 +1,82 @@
+package dev.cairn.s3.aws;
+
+import dev.cairn.plugin.ConfigurationException;
+import dev.cairn.s3.object.DiskCache;
+import dev.cairn.s3.object.EncryptedObjectStore;
+import dev.cairn.s3.object.ObjectStore;
+import dev.cairn.s3.object.Timeline;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Connects to a bucket and makes sure that it can be relied on and is the right one. */
+final class BucketOpening {
+  private static final long MEGABYTE = 1L << 20;
+
+  private final S3Config config;
+  private final SecureRandom random;
+
+  BucketOpening(S3Config config, SecureRandom random) {
+    this.config = config;
+    this.random = random;
+  }
+
+  /**
+   * The bucket with the objects as they are in it.
+   *
+   * @throws ConfigurationException if it cannot be relied on, or belongs to another application
+   */
+  ObjectStore plain() {
+    AwsObjectStore bucket = new AwsObjectStore(config);
+    try {
+      PatientReads reads = new PatientReads(bucket, Timeline.system(), random, config.patience());
+      String check = key().map(EncryptionKey::check).orElse("");
+      PrefixGuard guard = new PrefixGuard(bucket, reads, config.application(), check);
+      boolean guarded = guard.isThere();
+      if (!config.readOnly()) {
+        if (!guarded) {
+          guard.requireUnused();
+        }
+        new BucketProbe(bucket, reads, random).require();
+        if (!guarded) {
+          guard.create();
+        }
+      }
+      return bucket;
+    } catch (RuntimeException failed) {
+      bucket.close();
+      throw failed;
+    }
+  }
+
+  private Optional<EncryptionKey> key() {
+    return config.keyFile().map(EncryptionKey::read);
+  }
+
+  /** The bucket with its local cache and its encryption, if they are configured. */
+  ObjectStore whole() {
+    ObjectStore bucket = plain();
+    ObjectStore cached = config.cache().map(folder -> cached(bucket, folder)).orElse(bucket);
+    return key()
+        .<ObjectStore>map(key -> new EncryptedObjectStore(cached, key.bytes(), random))
+        .orElse(cached);
+  }
+
+  private ObjectStore cached(ObjectStore bucket, Path folder) {
+    // Stores may share the folder, but not what is in it.
+    byte[] name = bucket.toString().getBytes(StandardCharsets.UTF_8);
+    Path own = folder.resolve(UUID.nameUUIDFromBytes(name).toString());
+    try {
+      return new DiskCache(bucket, own, config.cacheMegabytes() * MEGABYTE, "seg/");
+    } catch (IOException unusable) {
+      bucket.close();
+      throw new ConfigurationException(
+          "The folder %s of 'cacheFolder' cannot be used: %s. Name another, or leave it out."
+              .formatted(folder, unusable),
+          unusable);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Leases as objects of a shared bucket. */
+@NullMarked
+package dev.cairn.s3.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,299 @@
+package dev.cairn.s3.log;
+
+import dev.cairn.s3.object.ObjectPage;
+import dev.cairn.s3.object.ObjectStore;
+import dev.cairn.s3.object.Timeline;
+import dev.cairn.store.ChangePage;
+import dev.cairn.store.CommitResult;
+import dev.cairn.store.Cursor;
+import dev.cairn.store.Erased;
+import dev.cairn.store.Freezing;
+import dev.cairn.store.InstanceActivity;
+import dev.cairn.store.Page;
+import dev.cairn.store.PartitionCount;
+import dev.cairn.store.Record;
+import dev.cairn.store.RecordId;
+import dev.cairn.store.RecordSnapshot;
+import dev.cairn.store.Scan;
+import dev.cairn.store.SharedStore;
+import dev.cairn.store.StorageException;
+import dev.cairn.store.StoreStatistics;
+import dev.cairn.store.Version;
+import dev.cairn.store.WriteBatch;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * A store that any number of processes share through one bucket and prefix. Thread-safe.
+ *
+ * <p>The log of the prefix is one, for all namespaces. A commit that returned {@code Committed} is
+ * in the bucket. Reads of this process see its own commits at once and those of others after at
+ * most {@link LogConfig#maxStaleness}. The directory of records is kept in memory.
+ *
+ * <p>A commit with an unknown outcome may still happen later, until some process has filled its
+ * slot: any commit that succeeds settles it.
+ */
+public final class S3RecordStore implements SharedStore {
+  private static final int INSTANCE_BYTES = 8;
+  private static final long BLOCK_CACHE_BYTES = 64 << 20;
+
+  private final ObjectStore objects;
+  private final Replica replica;
+  private final Committer committer;
+  private final LogDriver driver;
+  private final GroupCommit group;
+  private final Janitor janitor;
+  private final Payloads payloads;
+  private final BackgroundTask checkpointing;
+  private final int checkpointEvery;
+  private volatile long checkpointTriedAt;
+
+  private S3RecordStore(
+      ObjectStore objects,
+      LogConfig config,
+      Timeline timeline,
+      RandomGenerator random,
+      Executor background) {
+    this.objects = objects;
+    byte[] instance = new byte[INSTANCE_BYTES];
+    random.nextBytes(instance);
+    String name = HexFormat.of().formatHex(instance);
+    LogReader reader = new LogReader(objects, timeline, random, config.patience());
+    Neighbours neighbours = new Neighbours(timeline, name);
+    Segments segments = new Segments(reader, new BlockCache(BLOCK_CACHE_BYTES));
+    payloads = new Payloads(segments);
+    Roots roots = new Roots(objects, reader, segments);
+    replica = new Replica(reader, roots, () -> new LogState(config.retainedChanges()), neighbours);
+    Pace pace = new Pace(timeline, random, config.commitInterval(), neighbours);
+    committer = new Committer(objects, replica, reader, timeline, random, name, pace);
+    ReentrantLock driving = new ReentrantLock();
+    driver = new LogDriver(config, timeline, replica, neighbours, committer, pace, driving);
+    group = new GroupCommit(driver::awaitPace, this::drive);
+    Checkpointer checkpointer =
+        new Checkpointer(objects, replica, reader, segments, roots, random, driving);
+    janitor = new Janitor(objects, reader, replica, checkpointer, new FanOut(background));
+    checkpointing =
+        new BackgroundTask(
+            background, config.readOnly() ? driver::adopt : checkpointer::writeIfDue);
+    // Processes that started together should not all write the same checkpoint.
+    checkpointEvery =
+        config.checkpointEvery() + random.nextInt(Math.max(1, config.checkpointEvery() / 4));
+  }
+
+  /**
+   * Opens the log and reads it to its end.
+   *
+   * @param objects closed with the store
+   * @param random must never repeat itself from one process to another
+   * @param background runs checkpoints
+   * @throws StorageException if the bucket does not answer, or an object is damaged
+   */
+  public static S3RecordStore open(
+      ObjectStore objects,
+      LogConfig config,
+      Timeline timeline,
+      RandomGenerator random,
+      Executor background) {
+    S3RecordStore store = new S3RecordStore(objects, config, timeline, random, background);
+    store.driver.start();
+    store.checkpointIfDue();
+    return store;
+  }
+
+  @Override
+  public CommitResult commit(WriteBatch batch) {
+    driver.requireWriting();
+    return batch.writes().isEmpty() ? new CommitResult.Committed(List.of()) : group.commit(batch);
+  }
+
+  /** Waits until the next commit may be sent. */
+  void awaitPace() {
+    driver.awaitPace();
+  }
+
+  /** Commits batches of several callers with one object, in the thread of one of them. */
+  List<CommitResult> drive(List<WriteBatch> batches) {
+    try {
+      return driver.commit(batches);
+    } finally {
+      checkpointIfDue();
+    }
+  }
+
+  /** Also a process that only reads needs checkpoints, to let go of the payloads in its memory. */
+  private void checkpointIfDue() {
+    long tail = replica.read(LogState::tail);
+    if (tail - Math.max(replica.read(LogState::baseSlot), checkpointTriedAt) >= checkpointEvery) {
+      checkpointTriedAt = tail;
+      checkpointing.start();
+    }
+  }
+
+  /**
+   * Folds the log into one segment and removes everything else that an object holds of the past.
+   *
+   * @throws StorageException if removing is not allowed, or other processes keep publishing
+   */
+  @Override
+  public void compact() {
+    driver.requireWriting();
+    driver.refresh();
+    checkpointing.runNow(
+        () -> {
+          janitor.finishErasures();
+          janitor.compact();
+          return replica;
+        });
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>When it returns, no object of the prefix holds what was erased. If it throws after the
+   * records were removed, the next {@code erase} or {@link #compact} of any process removes what
+   * objects still hold. If other processes write to the partition meanwhile, the witness is shown
+   * their records too, and may have been shown a record that they removed first.
+   */
+  @Override
+  public Erased erase(String namespace, String partition, Consumer<Record> witness) {
+    driver.requireWriting();
+    Deed.Erasure erasure = new Deed.Erasure(namespace, partition);
+    Eraser eraser = new Eraser(committer, replica, payloads, erasure);
+    return checkpointing.runNow(
+        () -> {
+          Erased erased = driver.alone(() -> driver.whileAdopting(() -> eraser.run(witness)));
+          janitor.finishErasures();
+          return erased;
+        });
+  }
+
+  /** Reads the commits of other processes up to the end of the log. */
+  public void refresh() {
+    driver.refresh();
+    checkpointIfDue();
+  }
+
+  private <T> T read(Function<LogState, T> look) {
+    T seen = driver.read(look);
+    checkpointIfDue();
+    return seen;
+  }
+
+  @Override
+  public Optional<Record> get(RecordId id) {
+    return getAll(List.of(id)).getFirst();
+  }
+
+  @Override
+  public List<Optional<Record>> getAll(List<RecordId> ids) {
+    return driver.whileAdopting(() -> find(ids));
+  }
+
+  private List<Optional<Record>> find(List<RecordId> ids) {
+    List<Optional<Entry>> found =
+        read(
+            state -> ids.stream().map(id -> Optional.ofNullable(state.records().get(id))).toList());
+    return payloads.load(ids, found);
+  }
+
+  @Override
+  public Page<Record> scan(Scan scan) {
+    return driver.whileAdopting(() -> page(scan));
+  }
+
+  private Page<Record> page(Scan scan) {
+    Page<Map.Entry<RecordId, Entry>> found = read(state -> StateReads.scan(state, scan));
+    return new Page<>(payloads.load(found.items()), found.next());
+  }
+
+  @Override
+  public Page<PartitionCount> partitions(
+      String namespace, String kind, Optional<Cursor> after, int limit) {
+    return read(state -> StateReads.partitions(state, namespace, kind, after, limit));
+  }
+
+  /** The snapshot is a copy of the directory of records. */
+  @Override
+  public RecordSnapshot snapshot() {
+    return new PinnedSnapshot(driver, payloads, read(LogState::copyOfRecords));
+  }
+
+  @Override
+  public void advanceTo(Version version) {
+    driver.commit(
+        state ->
+            version.isAfter(state.latest())
+                ? Optional.of(new Deed.Advance(version))
+                : Optional.empty());
+  }
+
+  @Override
+  public ChangePage changes(String namespace, Version after, int limit) {
+    return read(state -> StateReads.changes(state, namespace, after, limit));
+  }
+
+  @Override
+  public Version latest() {
+    return read(LogState::latest);
+  }
+
+  @Override
+  public StoreStatistics statistics(String namespace) {
+    return read(state -> StateReads.statistics(state, namespace));
+  }
+
+  @Override
+  public List<String> namespaces() {
+    return read(StateReads::namespaces);
+  }
+
+  @Override
+  public long sizeInBytes() {
+    driver.requireOpen();
+    long bytes = 0;
+    Optional<String> after = Optional.of("");
+    while (after.isPresent()) {
+      ObjectPage page = objects.list("", after.get());
+      bytes += page.entries().stream().mapToLong(ObjectPage.Entry::size).sum();
+      after = page.next();
+    }
+    return bytes;
+  }
+
+  @Override
+  public List<InstanceActivity> instances() {
+    return read(state -> state.instances().all());
+  }
+
+  @Override
+  public Optional<Freezing> frozen() {
+    return read(LogState::frozen);
+  }
+
+  @Override
+  public void freeze(String by) {
+    driver.commit(
+        state ->
+            state.frozen().isPresent() ? Optional.empty() : Optional.of(new Deed.Freeze(true, by)));
+  }
+
+  @Override
+  public void thaw(String by) {
+    driver.commit(
+        state ->
+            state.frozen().isEmpty() ? Optional.empty() : Optional.of(new Deed.Freeze(false, by)));
+  }
+
+  @Override
+  public void close() {
+    checkpointing.end();
+    driver.close(objects::close);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.cairn;
+
+import dev.cairn.backup.Backup;
+import dev.cairn.backup.BackupCatalog;
+import dev.cairn.backup.BackupException;
+import dev.cairn.backup.BackupFolder;
+import dev.cairn.backup.BackupFormat;
+import dev.cairn.backup.BackupFormatProvider;
+import dev.cairn.backup.BackupReading;
+import dev.cairn.backup.BackupSummary;
+import dev.cairn.backup.Restore;
+import dev.cairn.document.DocumentStore;
+import dev.cairn.json.JsonObject;
+import dev.cairn.json.JsonString;
+import dev.cairn.plugin.Providers;
+import dev.cairn.plugin.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The backups of one namespace, in folders and files. Thread-safe.
+ *
+ * <p>A path that ends with {@value BackupFolder#SUFFIX} means that file, any other one a folder in
+ * which each backup gets a name of its own.
+ */
+public final class Backups {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final DocumentStore documents;
+  private final BackupFormat format;
+
+  Backups(DocumentStore documents, Optional<Path> keyFile) {
+    this.documents = documents;
+    JsonObject config =
+        JsonObject.of(
+            keyFile
+                .map(file -> Map.of("keyFile", new JsonString(file.toString())))
+                .orElse(Map.of()));
+    this.format =
+        Providers.load("backup format", BackupFormatProvider.class)
+            .named("archive")
+            .create(Settings.of("backup", config));
+  }
+
+  /**
+   * Backs up everything, while others may write.
+   *
+   * @throws BackupException if the file is there already
+   */
+  public Backup.Made full(Path path, Backup.Listener listener) {
+    return io(() -> backup().full(folder(path), name(path, "full"), listener));
+  }
+
+  /**
+   * Backs up what has changed since the newest backup in the folder; everything if there is none.
+   *
+   * @throws BackupException if the newest backup is not of this store, or the change log does not
+   *     reach back to it
+   */
+  public Backup.Made incremental(Path folder, Backup.Listener listener) {
+    return io(
+        () -> {
+          Optional<BackupCatalog.Named> newest = catalog(folder).newest(documents.namespace());
+          return newest.isEmpty()
+              ? full(folder, listener)
+              : backup()
+                  .incremental(
+                      folder(folder), newest.get().header(), name(folder, "incremental"), listener);
+        });
+  }
+
+  /** The backups that there are, of any namespace, in the order of their versions. */
+  public List<BackupCatalog.Named> list(Path path) {
+    return io(() -> catalog(path).found());
+  }
+
+  /**
+   * Reads a backup to its end and checks all there is to check.
+   *
+   * @throws BackupException if it is damaged
+   */
+  public BackupSummary check(Path path, BackupCatalog.Named backup, Backup.Listener listener) {
+    return io(() -> new BackupReading(folder(path), format).check(backup, listener));
+  }
+
+  /**
+   * The backups that must be restored, in order, to have the namespace as a backup shows it.
+   *
+   * @param name of that backup; the newest one in the folder, or the file, if empty
+   * @throws BackupException if there is none of that name, or one that it builds on is missing
+   */
+  public List<BackupCatalog.Named> chain(Path path, Optional<String> name) {
+    return io(
+        () -> {
+          if (isFile(path)) {
+            BackupCatalog.Named file = catalog(path).found().getFirst();
+            return file.header().isFull()
+                ? List.of(file)
+                : catalog(folder(path).folder()).chain(file);
+          }
+          BackupCatalog catalog = catalog(path);
+          List<BackupCatalog.Named> found = catalog.found();
+          Optional<BackupCatalog.Named> last =
+              found.stream()
+                  .filter(named -> name.isEmpty() || named.name().equals(name.get()))
+                  .reduce((first, second) -> second);
+          if (last.isEmpty()) {
+            throw new BackupException(
+                "There is no %s in %s. There is: %s"
+                    .formatted(
+                        name.map(text -> "backup " + text).orElse("backup"),
+                        folder(path),
+                        found.stream().map(BackupCatalog.Named::name).toList()));
+          }
+          return catalog.chain(last.get());
+        });
+  }
+
+  /**
+   * Restores into this namespace; see {@link Restore}.
+   *
+   * @param chain from {@link #chain}
+   */
+  public Restore.Restored restore(
+      Path path, List<BackupCatalog.Named> chain, boolean clearExisting, Backup.Listener listener) {
+    Restore restore =
+        new Restore(documents.records(), documents.namespace(), documents.author(), format);
+    try {
+      return io(() -> restore.restore(folder(path), chain, clearExisting, listener));
+    } finally {
+      documents.forgetCached();
+    }
+  }
+
+  private Backup backup() {
+    return new Backup(
+        documents.records(),
+        documents.namespace(),
+        documents.author(),
+        format,
+        InstantSource.system());
+  }
+
+  private BackupCatalog catalog(Path path) throws IOException {
+    if (isFile(path)) {
+      BackupCatalog.Named named =
+          new BackupCatalog.Named(
+              fileName(path), BackupCatalog.header(folder(path), format, fileName(path)));
+      return new BackupCatalog(List.of(named));
+    }
+    if (!Files.isDirectory(path)) {
+      return new BackupCatalog(List.of());
+    }
+    return BackupCatalog.of(folder(path), format);
+  }
+
+  private String name(Path path, String type) {
+    return isFile(path)
+        ? fileName(path)
+        : "%s-%s-%s%s"
+            .formatted(
+                documents.namespace().replaceAll("[^A-Za-z0-9._-]", "_"),
+                TIME.format(Instant.now()),
+                type,
+                BackupFolder.SUFFIX);
+  }
+
+  private static boolean isFile(Path path) {
+    return fileName(path).endsWith(BackupFolder.SUFFIX);
+  }
+
+  private static String fileName(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private static BackupFolder folder(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    return new BackupFolder(isFile(absolute) && parent != null ? parent : absolute);
+  }
+
+  /** What reads or writes files. */
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T io(Work<T> work) {
+    try {
+      return work.run();
+    } catch (IOException failed) {
+      throw new BackupException(
+          "The backup cannot be read or written: %s. Check the path, its rights and the room on the disk; what was there before is unchanged."
+              .formatted(failed),
+          failed);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.s3.aws.S3Server;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands on a bucket, each as a process of its own would give them. */
+final class SharedBucketTest {
+  private final S3Server server = new S3Server();
+  private String bucket = "bucket/app/v2";
+  private String endpoint = "";
+
+  private record Outcome(int code, String out, String err) {}
+
+  @BeforeAll
+  static void giveCredentials() {
+    System.setProperty("aws.accessKeyId", "test");
+    System.setProperty("aws.secretAccessKey", "test");
+  }
+
+  @AfterAll
+  static void takeCredentials() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+  }
+
+  @BeforeEach
+  void findServer() {
+    endpoint = server.endpoint();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  private Outcome run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(
+        1,
+        List.of(
+            "--set", "storage.type=s3",
+            "--set", "storage.config.bucketName=" + bucket,
+            "--set", "storage.config.endpoint=" + endpoint,
+            "--set", "storage.config.region=eu-central-1",
+            "--set", "storage.config.patience=PT1S"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            false,
+            false);
+    int code = Main.run(console, all.toArray(String[]::new));
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void factsAreSharedByWayOfTheBucket() {
+    assertThat(run("facts", "save", "carlos", "preferences", "sport", "basketball").code())
+        .isZero();
+
+    assertThat(run("facts", "get", "carlos", "preferences", "sport").out()).contains("basketball");
+    assertThat(run("facts", "list", "--user", "carlos").out()).contains("sport");
+    assertThat(run("changes").out()).contains("carlos");
+    assertThat(run("watch", "--after", "0", "--count", "1").out()).contains("carlos");
+    assertThat(run("instances").out().lines()).hasSize(2);
+    assertThat(run("erase", "--user", "carlos", "--yes").code()).isZero();
+    assertThat(run("facts", "list", "--user", "carlos").out()).doesNotContain("basketball");
+    assertThat(run("doctor").code()).isZero();
+  }
+
+  @Test
+  void aFrozenStoreRefusesWritesUntilItIsThawed() {
+    assertThat(run("facts", "save", "carlos", "preferences", "sport", "x").code()).isZero();
+    assertThat(run("freeze").err()).contains("frozen since slot ");
+
+    Outcome refused = run("facts", "save", "carlos", "preferences", "sport", "y");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("frozen", "cairn thaw");
+    assertThat(run("facts", "get", "carlos", "preferences", "sport").out()).contains("x");
+    assertThat(run("thaw").code()).isZero();
+    assertThat(run("facts", "save", "carlos", "preferences", "sport", "y").code()).isZero();
+  }
+
+  @Test
+  void aProcessThatOnlyReadsWritesNothing() {
+    assertThat(run("facts", "save", "carlos", "preferences", "sport", "x").code()).isZero();
+    server.faults.set(
+        (method, key) -> method.equals("PUT") ? S3Server.Fault.FORBIDDEN : S3Server.Fault.NONE);
+    String readOnly = "storage.config.readOnly=true";
+
+    assertThat(run("facts", "--set", readOnly, "list", "--user", "carlos").out()).contains("sport");
+    assertThat(run("facts", "--set", readOnly, "save", "u", "c", "k", "v").err())
+        .contains("reading only");
+    assertThat(run("facts", "save", "u", "c", "k", "v").err())
+        .contains("403 AccessDenied", "s3:PutObject");
+  }
+
+  @Test
+  void locksAreListedAndReleased() {
+    assertThat(run("locks", "list").out().lines()).hasSize(1);
+    assertThat(run("locks", "release", "optimize", "--yes").code()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsWrongIsSaidClearly() {
+    assertThat(run("facts", "--set", "storage.config.bukket=x", "list", "--user", "carlos").err())
+        .contains("Unknown setting 'storage.config.bukket'");
+    bucket = "another";
+    assertThat(run("facts", "list", "--user", "carlos").err())
+        .contains("NoSuchBucket", "bucketName");
+    bucket = "bucket/app/v2";
+    endpoint = "http://127.0.0.1:1";
+    assertThat(run("facts", "list", "--user", "carlos").err()).contains("127.0.0.1:1");
+    bucket = "http://bucket";
+    assertThat(run("facts", "list", "--user", "carlos").code()).isEqualTo(2);
+  }
+
+  @Test
+  void policiesAreTheLeast() {
+    assertThat(run("policy", "reader").out())
+        .contains("s3:GetObject", "arn:aws:s3:::bucket/app/v2/*")
+        .doesNotContain("PutObject", "DeleteObject");
+    assertThat(run("policy", "writer").out()).contains("PutObject").doesNotContain("DeleteObject");
+    assertThat(run("policy", "janitor").out()).contains("DeleteObject");
+  }
+}
