@@ -27,7 +27,7 @@ final class LuceneContender implements SearchContender {
   private final long bytesPerVector;
 
   LuceneContender(float[][] vectors, Path folder) throws IOException {
-    Directory directory = new MMapDirectory(folder);
+    Directory directory = new MMapDirectory(folder.resolve("lucene"));
     try (IndexWriter writer =
         new IndexWriter(directory, new IndexWriterConfig().setRAMBufferSizeMB(1024))) {
       for (float[] vector : vectors) {
@@ -52,7 +52,9 @@ final class LuceneContender implements SearchContender {
 
   @Override
   public double[] efforts() {
-    return new double[] {10, 15, 20, 30, 45, 60, 80, 120, 180, 270, 400, 600};
+    return new double[] {
+      10, 12, 15, 20, 25, 30, 38, 45, 60, 80, 100, 120, 150, 180, 240, 320, 450, 600, 900
+    };
   }
 
   @Override

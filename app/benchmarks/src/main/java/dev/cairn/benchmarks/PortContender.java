@@ -20,7 +20,8 @@ final class PortContender implements SearchContender {
 
   PortContender(String name, boolean keepExact, float[][] vectors) {
     this.name = name;
-    JsonObject settings = JsonObject.builder().put("keepExact", keepExact).build();
+    JsonObject settings =
+        JsonObject.builder().put("keepExact", keepExact).put("learning", false).build();
     index =
         new PartitionedVectorIndexProvider()
             .create(Settings.of("vectors", settings))
@@ -41,7 +42,10 @@ final class PortContender implements SearchContender {
 
   @Override
   public double[] efforts() {
-    return new double[] {0.7, 0.8, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999};
+    return new double[] {
+      0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.915, 0.93, 0.94, 0.95, 0.96, 0.97, 0.975, 0.98,
+      0.985, 0.99, 0.9925, 0.995, 0.9965, 0.998, 0.999
+    };
   }
 
   @Override

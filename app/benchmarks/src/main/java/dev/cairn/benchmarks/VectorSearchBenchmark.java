@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,16 +18,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * CPU time of a vector search at a wanted recall, beside Lucene in the same run. Each contender
- * gets the least effort that reaches the recall on tuning queries; what is reported was measured on
- * other queries, all contenders taking turns. The data is synthetic: see {@link ClusteredVectors}.
+ * CPU time of a vector search at a wanted recall, beside Lucene and JVector in the same run. Each
+ * contender gets the least effort that reaches the recall on tuning queries; what is reported was
+ * measured on other queries, all contenders taking turns.
  *
- * <p>Run with {@code -Dbench.main=dev.cairn.benchmarks.VectorSearchBenchmark -Djmh="10000 384"}.
+ * <p>Run with {@code -Dbench.main=dev.cairn.benchmarks.VectorSearchBenchmark -Djmh="10000
+ * sentences.bin"}, a file of {@link SentenceVectors}; with a number of dimensions instead of a
+ * file, the vectors are {@link ClusteredVectors}.
  */
 public final class VectorSearchBenchmark {
   private static final int HITS = 10;
   private static final int QUERIES = 500;
   private static final int ROUNDS = 9;
+  private static final int WARM_UP = 5;
   private static final long IDLE_CPU = 200_000_000;
   private static final double[] TARGETS = {0.95, 0.99};
 
@@ -36,35 +40,33 @@ public final class VectorSearchBenchmark {
 
   public static void main(String[] args) throws IOException {
     int count = Integer.parseInt(args[0]);
-    int dimensions = Integer.parseInt(args[1]);
-    new VectorSearchBenchmark().run(count, dimensions);
+    BenchmarkVectors data = BenchmarkVectors.of(args[1], count, QUERIES);
+    new VectorSearchBenchmark().run(data);
   }
 
-  private void run(int count, int dimensions) throws IOException {
-    ClusteredVectors source = new ClusteredVectors(Math.max(20, count / 100), dimensions, 1);
-    float[][] vectors = source.sample(count, 2);
-    float[][] tuning = source.sample(QUERIES, 3);
-    float[][] queries = source.sample(QUERIES, 4);
+  private void run(BenchmarkVectors data) throws IOException {
+    float[][] vectors = data.vectors();
+    int count = vectors.length;
     Path folder = Files.createTempDirectory("cairn-vectors");
     List<SearchContender> contenders = new ArrayList<>();
     contenders.add(built(count, () -> new PortContender("partitioned", false, vectors)));
     contenders.add(built(count, () -> new PortContender("partitioned, exact", true, vectors)));
     contenders.add(built(count, () -> new LuceneContender(vectors, folder)));
-    List<Set<Integer>> tuningTruth = truth(vectors, tuning);
-    List<Set<Integer>> truth = truth(vectors, queries);
+    contenders.add(built(count, () -> new JVectorContender(vectors, folder)));
+    List<Set<Integer>> tuningTruth = truth(vectors, data.tuning());
+    List<Set<Integer>> truth = truth(vectors, data.queries());
     for (double target : TARGETS) {
       Map<SearchContender, Double> efforts = new LinkedHashMap<>();
       for (SearchContender contender : contenders) {
-        efforts.put(contender, effortFor(contender, target, tuning, tuningTruth));
+        efforts.put(contender, effortFor(contender, target, data.tuning(), tuningTruth));
       }
-      report(target, efforts, queries, truth);
+      report(target, efforts, data.queries(), truth);
     }
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-    Files.delete(folder);
   }
 
   private interface Building {
@@ -128,7 +130,7 @@ public final class VectorSearchBenchmark {
       throws IOException {
     Map<SearchContender, long[]> times = new LinkedHashMap<>();
     Map<SearchContender, Integer> found = new LinkedHashMap<>();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
       for (SearchContender contender : efforts.keySet()) {
         double effort = efforts.get(contender);
         int[][] results = new int[queries.length][];
@@ -137,7 +139,9 @@ public final class VectorSearchBenchmark {
           results[i] = contender.search(queries[i], effort);
         }
         long time = threads.getCurrentThreadCpuTime() - start;
-        times.computeIfAbsent(contender, key -> new long[ROUNDS])[round] = time / queries.length;
+        if (round >= 0) {
+          times.computeIfAbsent(contender, key -> new long[ROUNDS])[round] = time / queries.length;
+        }
         int hits =
             IntStream.range(0, queries.length).map(i -> hits(results[i], truth.get(i))).sum();
         found.put(contender, hits);
@@ -148,7 +152,8 @@ public final class VectorSearchBenchmark {
           Arrays.sort(all);
           System.out.printf(
               Locale.ROOT,
-              "recall >= %.2f  %-20s effort %-6s recall %.4f  CPU us a query: median %.1f, least %.1f%n",
+              "recall >= %.2f  %-20s effort %-6s recall %.4f  CPU us a query: median %.1f, least"
+                  + " %.1f%n",
               target,
               contender.name(),
               efforts.get(contender),
