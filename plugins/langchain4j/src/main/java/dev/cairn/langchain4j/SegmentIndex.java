@@ -8,6 +8,8 @@ import dev.cairn.memory.Stored;
 import dev.cairn.search.Embedding;
 import dev.cairn.search.Filter;
 import dev.cairn.search.IdFilter;
+import dev.cairn.search.KeywordIndex;
+import dev.cairn.search.KeywordQuery;
 import dev.cairn.search.ScoredId;
 import dev.cairn.search.SearchHints;
 import dev.cairn.search.VectorIndex;
@@ -28,9 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * The vectors and metadata of one collection's nouns in memory. Follows the change log: what was
- * written is read again from the store after its commit, so that the last of several writers wins
- * here, too. Thread-safe; searches do not wait for what follows.
+ * The vectors, metadata and words of one collection's nouns in memory. Follows the change log: what
+ * was written is read again from the store after its commit, so that the last of several writers
+ * wins here, too. Thread-safe; searches do not wait for what follows.
  */
 final class SegmentIndex implements AutoCloseable {
   private static final int PAGE = 200;
@@ -41,6 +43,7 @@ final class SegmentIndex implements AutoCloseable {
   private final String collection;
   private final String nounKind;
   private final VectorIndex index;
+  private final Optional<KeywordIndex> words;
   private final Map<String, JsonObject> metadata = new ConcurrentHashMap<>();
   private final ReentrantLock following = new ReentrantLock();
   private Version followed;
@@ -48,12 +51,17 @@ final class SegmentIndex implements AutoCloseable {
 
   /** Reads all nouns of the collection. */
   SegmentIndex(
-      DocumentStore documents, KnowledgeGraph graph, String collection, VectorIndex index) {
+      DocumentStore documents,
+      KnowledgeGraph graph,
+      String collection,
+      VectorIndex index,
+      Optional<KeywordIndex> words) {
     this.documents = documents;
     this.graph = graph;
     this.collection = collection;
     this.nounKind = graph.idOf(Noun.of(collection)).kind();
     this.index = index;
+    this.words = words;
     this.followed = documents.records().latest();
     load();
     this.followedAt = System.nanoTime();
@@ -81,10 +89,16 @@ final class SegmentIndex implements AutoCloseable {
     }
     metadata.put(noun.id(), noun.metadata());
     index.put(noun.id(), vector.get().values());
+    words.ifPresent(
+        there ->
+            noun.text()
+                .ifPresentOrElse(
+                    text -> there.put(noun.id(), text), () -> there.remove(noun.id())));
   }
 
   private void remove(String id) {
     index.remove(id);
+    words.ifPresent(there -> there.remove(id));
     metadata.remove(id);
   }
 
@@ -140,9 +154,25 @@ final class SegmentIndex implements AutoCloseable {
   /** The nearest of the collection, whose scores may be approximate. */
   List<ScoredId> search(
       float[] query, int k, Optional<Predicate<JsonObject>> condition, SearchHints hints) {
-    IdFilter filter =
-        condition.map(wanted -> IdFilter.matching(id -> accepts(id, wanted))).orElse(IdFilter.ALL);
-    return index.search(query, k, filter, hints);
+    return index.search(query, k, filter(condition), hints);
+  }
+
+  /** Whether segments can be found by words. */
+  boolean hasWords() {
+    return words.isPresent();
+  }
+
+  /** Those of the collection that share most with the words of a text; none without an index. */
+  List<ScoredId> searchWords(String text, int k, Optional<Predicate<JsonObject>> condition) {
+    return words
+        .map(there -> there.search(KeywordQuery.of(text), k, filter(condition)))
+        .orElse(List.of());
+  }
+
+  private IdFilter filter(Optional<Predicate<JsonObject>> condition) {
+    return condition
+        .map(wanted -> IdFilter.matching(id -> accepts(id, wanted)))
+        .orElse(IdFilter.ALL);
   }
 
   private boolean accepts(String id, Predicate<JsonObject> wanted) {
@@ -173,5 +203,6 @@ final class SegmentIndex implements AutoCloseable {
   @Override
   public void close() {
     index.close();
+    words.ifPresent(KeywordIndex::close);
   }
 }

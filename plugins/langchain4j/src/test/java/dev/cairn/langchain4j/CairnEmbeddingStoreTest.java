@@ -279,6 +279,42 @@ class CairnEmbeddingStoreTest {
   }
 
   @Test
+  void findsByWordsTooIfARequestHasAText() {
+    DocumentStore documents = TestStores.documents(records, "other");
+    try (CairnEmbeddingStore both =
+        CairnEmbeddingStore.builder(documents, PLANE, TestStores.indexes("scan"))
+            .collection("both")
+            .words(TestStores.words())
+            .build()) {
+      both.addAll(
+          List.of("near", "words", "far"),
+          List.of(at(1, 0), at(0, 1), at(-1, 0)),
+          List.of(
+              TextSegment.from("nothing of it"),
+              TextSegment.from("error E1042 in the pump"),
+              TextSegment.from("another pump")));
+      EmbeddingSearchRequest.EmbeddingSearchRequestBuilder request =
+          EmbeddingSearchRequest.builder().queryEmbedding(at(1, 0)).maxResults(2);
+
+      assertThat(both.search(request.build()).matches())
+          .extracting(EmbeddingMatch::embeddingId)
+          .containsExactly("near", "words");
+      List<EmbeddingMatch<TextSegment>> found =
+          both.search(request.query("What does E1042 mean?").build()).matches();
+      assertThat(found).extracting(EmbeddingMatch::embeddingId).containsExactly("words", "near");
+      assertThat(found).extracting(EmbeddingMatch::score).containsExactly(0.8, 0.4);
+      assertThat(both.search(request.query("E1042").minScore(0.5).build()).matches())
+          .extracting(EmbeddingMatch::embeddingId)
+          .containsExactly("words");
+
+      both.remove("words");
+      assertThat(both.search(request.query("pump").minScore(0.0).build()).matches())
+          .extracting(EmbeddingMatch::embeddingId)
+          .containsExactly("far", "near");
+    }
+  }
+
+  @Test
   void retrievesWhatAnswersAQuestion() {
     try (RecordStore other = TestStores.memory();
         CairnEmbeddingStore facts =
