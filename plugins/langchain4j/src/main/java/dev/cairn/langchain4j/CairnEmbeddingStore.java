@@ -258,7 +258,7 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment>, A
   @Override
   public void removeAll() {
     index.follow();
-    removeAll(index.ids(metadata -> true));
+    removeAll(index.ids(Condition.NONE));
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.cairn.langchain4j;
 
 import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.graph.Noun;
-import dev.cairn.json.JsonObject;
 import dev.cairn.memory.Stored;
 import dev.cairn.search.ScoredId;
 import dev.cairn.search.SearchHints;
@@ -14,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Answers requests: asks the index for candidates and the store for what they are. */
 final class SegmentSearch {
@@ -42,8 +40,7 @@ final class SegmentSearch {
     if (index.size() == 0) {
       return List.of();
     }
-    Optional<Predicate<JsonObject>> condition =
-        Optional.ofNullable(request.filter()).map(Filters::of);
+    Condition condition = request.filter() == null ? Condition.NONE : Filters.of(request.filter());
     String text = request.query();
     List<EmbeddingMatch<TextSegment>> matches =
         text != null && !text.isBlank() && index.hasWords()
@@ -52,16 +49,12 @@ final class SegmentSearch {
     return matches.stream().filter(match -> match.score() >= request.minScore()).toList();
   }
 
-  private List<EmbeddingMatch<TextSegment>> nearest(
-      float[] query, int max, Optional<Predicate<JsonObject>> condition) {
+  private List<EmbeddingMatch<TextSegment>> nearest(float[] query, int max, Condition condition) {
     return matches(query, ids(search(query, max, condition)), condition);
   }
 
   private List<EmbeddingMatch<TextSegment>> both(
-      EmbeddingSearchRequest request,
-      float[] query,
-      String text,
-      Optional<Predicate<JsonObject>> condition) {
+      EmbeddingSearchRequest request, float[] query, String text, Condition condition) {
     int candidates = Math.max(MIN_CANDIDATES, 3 * request.maxResults());
     List<ScoredId> byWords = index.searchWords(text, candidates, condition);
     Set<String> ids = new LinkedHashSet<>(ids(search(query, candidates, condition)));
@@ -71,7 +64,7 @@ final class SegmentSearch {
     return fused.subList(0, Math.min(fused.size(), request.maxResults()));
   }
 
-  private List<ScoredId> search(float[] query, int max, Optional<Predicate<JsonObject>> condition) {
+  private List<ScoredId> search(float[] query, int max, Condition condition) {
     int k = Math.clamp(index.size(), 1, max);
     return index.search(query, k, condition, hints);
   }
@@ -82,14 +75,14 @@ final class SegmentSearch {
 
   /** These segments as they are now, with exact scores, best first. */
   private List<EmbeddingMatch<TextSegment>> matches(
-      float[] query, List<String> ids, Optional<Predicate<JsonObject>> condition) {
+      float[] query, List<String> ids, Condition condition) {
     List<EmbeddingMatch<TextSegment>> matches = new ArrayList<>(ids.size());
     for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
       List<String> some = ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE));
       for (Optional<Stored<Noun>> found : graph.findNouns(some)) {
         found
             .map(Stored::item)
-            .filter(noun -> condition.isEmpty() || condition.get().test(noun.metadata()))
+            .filter(noun -> condition.test().test(noun.metadata()))
             .flatMap(noun -> segments.match(noun, query))
             .ifPresent(matches::add);
       }

@@ -27,6 +27,7 @@ import dev.langchain4j.store.embedding.filter.MetadataFilterBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,6 +224,45 @@ class CairnEmbeddingStoreTest {
                     new VectorSpace("plane", 2, Metric.DOT),
                     "scan"));
     assertThat(store.size()).isZero();
+  }
+
+  /** Filters by equality look ids up instead of asking each: the same ids must come. */
+  @Test
+  void filtersAlikeWhileSegmentsChange() {
+    Random random = new Random(SEED);
+    MetadataFilterBuilder color = MetadataFilterBuilder.metadataKey("color");
+    MetadataFilterBuilder size = MetadataFilterBuilder.metadataKey("size");
+    List<Filter> filters =
+        List.of(
+            color.isEqualTo("red"),
+            size.isEqualTo(3.0),
+            size.isIn(1, 2.5f),
+            color.isEqualTo("red").and(size.isGreaterThan(2)),
+            color.isEqualTo("blue").or(size.isEqualTo(4L)),
+            color.isEqualTo("red").or(size.isLessThan(1)),
+            color.isNotEqualTo("red"),
+            Filter.not(color.isEqualTo("red").and(size.isEqualTo(2))));
+    List<Object> sizes = List.of(0, 1, 2, 2.5, 3L, 4f);
+    for (int round = 0; round < 300; round++) {
+      String id = "s" + random.nextInt(60);
+      if (random.nextInt(4) == 0) {
+        store.remove(id);
+      } else {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put("size", sizes.get(random.nextInt(sizes.size())));
+        if (random.nextBoolean()) {
+          metadata.put("color", random.nextInt(3) == 0 ? "red" : "blue");
+        }
+        TextSegment segment = TextSegment.from("text", Metadata.from(metadata));
+        store.addAll(List.of(id), List.of(at(1, random.nextFloat())), List.of(segment));
+      }
+      Filter filter = filters.get(random.nextInt(filters.size()));
+      Filter askedItself = filter::test;
+
+      assertThat(ids(filter))
+          .as("seed %d, round %d, %s", SEED, round, filter)
+          .hasSameElementsAs(ids(askedItself));
+    }
   }
 
   @Test
