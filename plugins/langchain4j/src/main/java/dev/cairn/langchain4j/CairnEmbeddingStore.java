@@ -220,8 +220,8 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment>, A
   @Override
   public void remove(@Nullable String id) {
     if (id == null || id.isBlank()) {
-      throw new IllegalArgumentException(
-          "The id of a segment to remove must not be blank. Give the one that add returned.");
+      // LangChain4j's tests demand these words.
+      throw new IllegalArgumentException("id cannot be null or blank");
     }
     removeAll(List.of(id));
   }
@@ -247,8 +247,8 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment>, A
   @Override
   public void removeAll(@Nullable Filter filter) {
     if (filter == null) {
-      throw new IllegalArgumentException(
-          "A filter says which segments to remove, but none was given. Call removeAll() for all.");
+      // LangChain4j's tests demand these words.
+      throw new IllegalArgumentException("filter cannot be null");
     }
     index.follow();
     removeAll(index.ids(Filters.of(filter)));
