@@ -30,7 +30,7 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
 
   private Cairn(
       CairnConfig config, OpenedParts opened, Namespaces namespaces, Namespaces.Parts parts) {
-    super(parts, config, namespaces.contexts(), opened.locks());
+    super(parts, config, namespaces, opened.locks());
     this.opened = opened;
     this.namespaces = namespaces;
   }
@@ -101,6 +101,10 @@ public final class Cairn extends NamespaceClient implements AutoCloseable {
   /** Lets go of the store. Idempotent. */
   @Override
   public void close() {
-    opened.close();
+    try {
+      namespaces.searches().close();
+    } finally {
+      opened.close();
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
  *     switches it on, else {@code none}, unless given
  * @param optimization off unless given
  * @param memory what is kept: history, and the rules of categories
+ * @param search what is searchable and how
  * @param context how contexts for prompts are assembled
  * @param affinityLevels names and least points of the levels; {@link AffinityLevels#DEFAULT} if
  *     empty
@@ -30,6 +31,7 @@ public record CairnConfig(
     Component cache,
     OptimizationConfig optimization,
     MemoryPolicy memory,
+    SearchConfig search,
     ContextConfig context,
     List<AffinityLevels.Level> affinityLevels,
     String principal,
@@ -43,6 +45,7 @@ public record CairnConfig(
     storage = storage == null ? sqliteStorage(Path.of(DEFAULT_FILE)) : storage;
     optimization = optimization == null ? OptimizationConfig.off() : optimization;
     memory = memory == null ? MemoryPolicy.defaults() : memory;
+    search = search == null ? SearchConfig.defaults() : search;
     context = context == null ? ContextConfig.defaults() : context;
     cache = cache == null ? cacheOf(optimization) : cache;
     affinityLevels =
@@ -93,6 +96,7 @@ public record CairnConfig(
         cacheOf(newOptimization),
         newOptimization,
         memory,
+        search,
         context,
         affinityLevels,
         principal,
@@ -107,6 +111,7 @@ public record CairnConfig(
         cache,
         optimization,
         memory,
+        search,
         context,
         affinityLevels,
         principal,
@@ -121,6 +126,7 @@ public record CairnConfig(
     private Component cache = null;
     private OptimizationConfig optimization = null;
     private MemoryPolicy memory = null;
+    private SearchConfig search = null;
     private ContextConfig context = null;
     private List<AffinityLevels.Level> affinityLevels = List.of();
     private String principal = null;
@@ -153,6 +159,11 @@ public record CairnConfig(
       return this;
     }
 
+    public Builder search(SearchConfig config) {
+      search = config;
+      return this;
+    }
+
     public Builder context(ContextConfig config) {
       context = config;
       return this;
@@ -180,6 +191,7 @@ public record CairnConfig(
           cache,
           optimization,
           memory,
+          search,
           context,
           affinityLevels,
           principal,

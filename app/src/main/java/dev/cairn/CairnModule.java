@@ -28,6 +28,7 @@ final class CairnModule extends AbstractModule {
     String instance = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     bind(Author.class).toInstance(new Author(instance, config.principal()));
     bind(ContextAssemblers.class).in(Singleton.class);
+    bind(Searches.class).in(Singleton.class);
     bind(Namespaces.class).in(Singleton.class);
   }
 }

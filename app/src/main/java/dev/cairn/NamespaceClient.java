@@ -16,12 +16,17 @@ import dev.cairn.optimization.Erasure;
 import dev.cairn.optimization.ErasureReceipt;
 import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.optimization.Optimizer;
+import dev.cairn.retrieval.Search;
+import dev.cairn.retrieval.SearchHit;
+import dev.cairn.retrieval.SearchRequest;
 import dev.cairn.store.StorageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The memory of one namespace with the optimizer beneath it. Thread-safe; usable until the {@link
@@ -32,11 +37,14 @@ public class NamespaceClient extends MemoryClient {
 
   private final Optimizer optimizer;
   private final ContextAssemblers contexts;
+  private final Searches searches;
+  private final ReentrantLock searching = new ReentrantLock();
+  private Optional<Search> search = Optional.empty();
   private final LockService locks;
   private final KnowledgeGraph graph;
 
   NamespaceClient(
-      Namespaces.Parts parts, CairnConfig config, ContextAssemblers contexts, LockService locks) {
+      Namespaces.Parts parts, CairnConfig config, Namespaces namespaces, LockService locks) {
     super(
         parts.documents(),
         merger(config.optimization()),
@@ -44,7 +52,8 @@ public class NamespaceClient extends MemoryClient {
         config.memory(),
         InstantSource.system());
     this.optimizer = parts.optimizer();
-    this.contexts = contexts;
+    this.contexts = namespaces.contexts();
+    this.searches = namespaces.searches();
     this.locks = locks;
     this.graph = new KnowledgeGraph(parts.documents());
   }
@@ -67,6 +76,31 @@ public class NamespaceClient extends MemoryClient {
   /** What compresses and expands the records of this namespace, also for direct use. */
   public Optimizer optimizer() {
     return optimizer;
+  }
+
+  // Search
+
+  /**
+   * The search of this namespace. Its indexes are built from the store when first used.
+   *
+   * @throws dev.cairn.plugin.ConfigurationException if an index or the embedding model that the
+   *     configuration names is not on the class path
+   */
+  public Search search() {
+    searching.lock();
+    try {
+      if (search.isEmpty()) {
+        search = Optional.of(searches.of(documents()));
+      }
+      return search.get();
+    } finally {
+      searching.unlock();
+    }
+  }
+
+  /** Finds the best of everything that is searchable for a text, by words and by meaning. */
+  public List<SearchHit> search(String text, int limit) {
+    return search().search(SearchRequest.of(text, limit)).hits();
   }
 
   // Contexts for prompts

@@ -20,6 +20,7 @@ final class Namespaces {
   private final Author author;
   private final CairnConfig config;
   private final ContextAssemblers contexts;
+  private final Searches searches;
   private final LockService locks;
 
   record Parts(DocumentStore documents, Optimizer optimizer) {}
@@ -31,13 +32,19 @@ final class Namespaces {
       Author author,
       CairnConfig config,
       ContextAssemblers contexts,
+      Searches searches,
       LockService locks) {
     this.store = store;
     this.cache = cache;
     this.author = author;
     this.config = config;
     this.contexts = contexts;
+    this.searches = searches;
     this.locks = locks;
+  }
+
+  Searches searches() {
+    return searches;
   }
 
   ContextAssemblers contexts() {
@@ -64,6 +71,6 @@ final class Namespaces {
   }
 
   NamespaceClient client(String namespace) {
-    return new NamespaceClient(parts(namespace), config, contexts, locks);
+    return new NamespaceClient(parts(namespace), config, this, locks);
   }
 }

@@ -322,7 +322,7 @@ class CairnTest {
     assertThatThrownBy(() -> Cairn.open(config))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("No storage is called 'postgre'")
-        .hasMessageContaining("memory, sqlite");
+        .hasMessageContaining("memory, s3, sqlite");
   }
 
   @Test

@@ -31,6 +31,8 @@ import picocli.CommandLine.ScopeType;
       NounsCommand.class,
       VerbsCommand.class,
       GraphCommand.class,
+      SearchCommand.class,
+      IndexCommand.class,
       ContextCommand.class,
       TokensCommand.class,
       ChangesCommand.class,

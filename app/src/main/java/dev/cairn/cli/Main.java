@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -31,6 +32,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // What libraries say of SIMD at each start is in 'cairn index status'.
+    LogManager.getLogManager().reset();
     System.exit(run(Console.ofProcess(), arguments));
   }
 

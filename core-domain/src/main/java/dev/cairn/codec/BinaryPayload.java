@@ -22,6 +22,9 @@ public final class BinaryPayload {
   /** Nothing: the record's id says all. */
   public static final byte ENTRY = 4;
 
+  /** A vector that was made of a text. */
+  public static final byte TEXT_VECTOR = 5;
+
   private BinaryPayload() {}
 
   public static boolean is(Payload payload) {

@@ -204,7 +204,16 @@ final class GraphBatch {
 
     /** The version of what was put; usable if it happened. */
     Version version(String id) {
-      return ((CommitResult.Committed) result).versions().get(places.getOrDefault(id, -1));
+      return versions().get(places.getOrDefault(id, -1));
+    }
+
+    /** The version of the first write; usable if it happened. */
+    Version firstVersion() {
+      return versions().getFirst();
+    }
+
+    private List<Version> versions() {
+      return ((CommitResult.Committed) result).versions();
     }
   }
 

@@ -12,6 +12,7 @@ import dev.cairn.store.Cursor;
 import dev.cairn.store.Expectation;
 import dev.cairn.store.Page;
 import dev.cairn.store.RecordId;
+import dev.cairn.store.StorageException;
 import dev.cairn.store.Version;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,7 +27,9 @@ import java.util.function.UnaryOperator;
  * <p>Every call that writes happens whole or not at all. No verb leads to a noun that is not there,
  * whatever others do at the same time, in this process or in another. What was not found is empty;
  * what cannot be is an {@link InvalidGraphException}; a change that lost too many races is a {@link
- * ConflictException}. Thread-safe; calls block and are meant for virtual threads.
+ * ConflictException}; a write of which nobody can tell whether it happened is a {@link
+ * StorageException} and is not tried again, also where a call returns a {@link CommitResult}.
+ * Thread-safe; calls block and are meant for virtual threads.
  */
 public final class KnowledgeGraph {
   private final DocumentStore documents;

@@ -184,8 +184,9 @@ final class NounWriter {
       }
       GraphBatch batch = new GraphBatch(documents, records);
       batch.deleteNoun(id, node.get(), expectation);
-      if (batch.commit().result() instanceof CommitResult.Committed committed) {
-        return new CommitResult.Committed(List.of(committed.versions().getFirst()));
+      GraphBatch.Committed committed = batch.commit();
+      if (committed.happened()) {
+        return new CommitResult.Committed(List.of(committed.firstVersion()));
       }
     }
     throw Outcome.contended("The noun could not be deleted");

@@ -202,9 +202,11 @@ final class VerbWriter {
       GraphBatch batch = new GraphBatch(documents, records);
       Set<String> missing = batch.find(Stream.of(edge.source(), edge.target()).distinct().toList());
       batch.deleteVerb(edge, Expectation.version(actual));
-      if (missing.isEmpty()
-          && batch.commit().result() instanceof CommitResult.Committed committed) {
-        return new CommitResult.Committed(List.of(committed.versions().getFirst()));
+      if (missing.isEmpty()) {
+        GraphBatch.Committed committed = batch.commit();
+        if (committed.happened()) {
+          return new CommitResult.Committed(List.of(committed.firstVersion()));
+        }
       }
     }
     throw Outcome.contended("The verb could not be deleted");

@@ -3,6 +3,7 @@ package dev.cairn.memory;
 import dev.cairn.document.DocumentStore;
 import dev.cairn.document.DocumentWrite;
 import dev.cairn.json.JsonObject;
+import dev.cairn.search.Embedding;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Expectation;
 import dev.cairn.store.Page;
@@ -34,8 +35,18 @@ final class Forgetting {
       String category = request.category().get();
       forget(Fact.KIND, FactKey.recordIdPrefix(category), record -> true);
       forget(HistoryIds.KIND, HistoryIds.prefix(category), record -> isOf(category, record));
+      forget(
+          Embedding.OF_TEXT_KIND,
+          Fact.KIND + "/" + FactKey.recordIdPrefix(category),
+          record -> true);
     } else {
-      List.of(Fact.KIND, HistoryIds.KIND, Turn.KIND, Episode.KIND, Affinity.KIND)
+      List.of(
+              Fact.KIND,
+              HistoryIds.KIND,
+              Turn.KIND,
+              Episode.KIND,
+              Affinity.KIND,
+              Embedding.OF_TEXT_KIND)
           .forEach(kind -> forget(kind, "", record -> true));
     }
     return new ForgetReport(request.dryRun(), kinds);

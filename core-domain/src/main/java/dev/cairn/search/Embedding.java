@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * the number of dimensions, and each number as a float of four bytes.
  */
 public final class Embedding {
+  /**
+   * The kind of the records that keep vectors made of texts. Each is in the partition of the record
+   * that has the text, under that one's kind, a slash, and its id.
+   */
+  public static final String OF_TEXT_KIND = "text-vector";
+
   private static final int FIXED_BYTES = 9;
   private static final int MAX_NAME_BYTES = 0xFFFF;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The vector index port: finds the vectors of one {@link VectorSpace} that are nearest to a query.
@@ -49,6 +50,14 @@ public interface VectorIndex extends AutoCloseable {
   int size();
 
   IndexMemory memory();
+
+  /**
+   * How well recent searches found what is there, against the exact answer from the same rows;
+   * empty if the index is exact or has not compared any yet.
+   */
+  default Optional<WatchedRecall> watchedRecall() {
+    return Optional.empty();
+  }
 
   /**
    * What the index has decided and why, for an operator: one fact a line. The wording may change.

@@ -4,10 +4,13 @@ import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.ObjectPage;
 import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.PutOutcome;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -62,16 +65,26 @@ final class AwsObjectStore implements ObjectStore {
 
   @Override
   public PutOutcome putIfAbsent(String key, byte[] body) {
-    return put(put(key).ifNoneMatch("*").build(), body);
+    return put(put(key, body).ifNoneMatch("*").build(), body);
   }
 
   @Override
   public PutOutcome putIfMatch(String key, byte[] body, String etag) {
-    return put(put(key).ifMatch(etag).build(), body);
+    return put(put(key, body).ifMatch(etag).build(), body);
   }
 
-  private PutObjectRequest.Builder put(String key) {
-    return PutObjectRequest.builder().bucket(bucket).key(prefix + key);
+  /** With a checksum that every store knows, so that none keeps what was damaged on the way. */
+  private PutObjectRequest.Builder put(String key, byte[] body) {
+    String md5 = Base64.getEncoder().encodeToString(md5(body));
+    return PutObjectRequest.builder().bucket(bucket).key(prefix + key).contentMD5(md5);
+  }
+
+  private static byte[] md5(byte[] body) {
+    try {
+      return MessageDigest.getInstance("MD5").digest(body);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every Java has MD5", impossible);
+    }
   }
 
   private PutOutcome put(PutObjectRequest request, byte[] body) {

@@ -18,9 +18,15 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @param status of the answer, 0 if none came
  */
 record S3Failure(String where, String code, int status, SdkException cause) {
-  /** The store did not begin with the request. */
+  /** The store has done nothing with the request. */
   private static final Set<String> NOT_BEGUN =
-      Set.of("SlowDown", "TooManyRequests", "RequestTimeout", "ConditionalRequestConflict");
+      Set.of(
+          "SlowDown",
+          "TooManyRequests",
+          "RequestTimeout",
+          "ConditionalRequestConflict",
+          "BadDigest",
+          "IncompleteBody");
 
   private static final String NOT_SENT = "NotSent";
 

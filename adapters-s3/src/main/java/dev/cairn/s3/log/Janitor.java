@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -43,7 +44,19 @@ final class Janitor {
       return;
     }
     long slot = checkpointer.writeAndSweep(new Merge.All());
-    clear(replica.read(LogState::clearedUpTo) + 1, slot, entry -> true);
+    Set<Long> erasures = ConcurrentHashMap.newKeySet();
+    long first = replica.read(LogState::clearedUpTo) + 1;
+    clear(
+        first,
+        slot,
+        entry -> {
+          if (isErasure(entry)) {
+            erasures.add(entry.slot());
+          }
+          return !isErasure(entry);
+        });
+    // They go last: as long as one is there, its traces may be.
+    erasures.forEach(erasure -> clear(erasure, erasure, Janitor::isErasure));
     replica.write(state -> state.clearedUpTo(slot));
   }
 
@@ -69,6 +82,10 @@ final class Janitor {
       clear(slot, slot, wanted);
       replica.write(state -> state.finished(slot));
     }
+  }
+
+  private static boolean isErasure(LogEntry entry) {
+    return entry.deed() instanceof Deed.Erasure;
   }
 
   private Optional<Deed.Erasure> erasureAt(long slot) {

@@ -13,9 +13,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -127,6 +130,16 @@ public final class S3Server implements AutoCloseable {
       error(exchange, 501, "NotImplemented");
       return;
     }
+    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+    if (length != null && Long.parseLong(length) != body.length) {
+      error(exchange, 400, "IncompleteBody");
+      return;
+    }
+    String md5 = exchange.getRequestHeaders().getFirst("Content-MD5");
+    if (md5 != null && !md5.equals(md5(body))) {
+      error(exchange, 400, "BadDigest");
+      return;
+    }
     String ifMatch = exchange.getRequestHeaders().getFirst("If-Match");
     boolean ifNoneMatch = exchange.getRequestHeaders().containsKey("If-None-Match");
     PutOutcome outcome;
@@ -149,6 +162,14 @@ public final class S3Server implements AutoCloseable {
       exchange.sendResponseHeaders(200, -1);
     } else {
       error(exchange, 412, "PreconditionFailed");
+    }
+  }
+
+  private static String md5(byte[] body) {
+    try {
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every Java has MD5", impossible);
     }
   }
 

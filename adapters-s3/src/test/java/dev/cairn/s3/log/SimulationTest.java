@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Histories of several processes on a bucket with faults, checked against the log they leave.
@@ -28,6 +29,13 @@ final class SimulationTest {
   @Test
   void oneSeedCanBeReplayed() {
     run(REPLAYED == null ? 1 : REPLAYED, SimMutant.NONE);
+  }
+
+  /** Histories that once went wrong. */
+  @ParameterizedTest
+  @ValueSource(longs = {1_714_279, 1_983_587})
+  void whatWentWrongOnceDoesNoMore(long seed) {
+    run(seed, SimMutant.NONE);
   }
 
   @Test

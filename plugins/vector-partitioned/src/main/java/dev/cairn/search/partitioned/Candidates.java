@@ -9,12 +9,19 @@ import java.util.Arrays;
 final class Candidates {
   private static final int SLACK = 16;
 
+  private static final int MOST_HALVINGS = 16;
+  private static final int TOLERANCE = 8;
+
+  /** So few are taken before the threshold is raised: the first of them all pass. */
+  private static final int PIECE = 128;
+
   private int wanted;
   private int held;
   private float threshold;
   private float[] scores = new float[0];
   private int[] numbers = new int[0];
   private int[] seen = new int[0];
+  private int[] kept = new int[0];
 
   void reset(int count) {
     wanted = count;
@@ -46,7 +53,7 @@ final class Candidates {
   void add(float score, int number) {
     if (score > threshold) {
       if (held >= 2 * wanted + SLACK) {
-        shrink();
+        keep(wanted);
       }
       scores[held] = score;
       numbers[held++] = number;
@@ -65,8 +72,21 @@ final class Candidates {
     for (int i = count; i < padded; i++) {
       estimates[i] = Float.NEGATIVE_INFINITY;
     }
-    reserve(held + padded + SLACK);
-    int end = kernels.pick(estimates, padded, threshold - shift, base, scores, numbers, held);
+    for (int from = 0; from < padded; from += PIECE) {
+      takePiece(kernels, estimates, from, Math.min(padded, from + PIECE), shift, base, numbering);
+    }
+  }
+
+  private void takePiece(
+      Kernels kernels,
+      float[] estimates,
+      int from,
+      int to,
+      float shift,
+      int base,
+      Numbering numbering) {
+    reserve(held + to - from + SLACK);
+    int end = kernels.pick(estimates, from, to, threshold - shift, base, scores, numbers, held);
     for (int i = held; i < end; i++) {
       int number = numbering.number(numbers[i]);
       if (number >= 0) {
@@ -75,7 +95,7 @@ final class Candidates {
       }
     }
     if (held >= 2 * wanted + SLACK) {
-      shrink();
+      shrink(kernels);
     }
   }
 
@@ -87,9 +107,66 @@ final class Candidates {
     }
   }
 
-  /** Keeps the wanted number of the best, in no order. */
-  void shrink() {
+  /**
+   * Keeps the wanted number of the best, in no order, or a few more. Finds a score between them and
+   * the others by halving: unlike selection, that has no branches that go either way.
+   */
+  void shrink(Kernels kernels) {
+    if (held <= wanted) {
+      return;
+    }
+    int padded = pad();
+    float least = Math.max(threshold, least());
+    float greatest = greatest();
+    for (int i = 0; i < MOST_HALVINGS; i++) {
+      float middle = least + (greatest - least) / 2;
+      int above = kernels.count(scores, padded, middle);
+      if (above < wanted) {
+        greatest = middle;
+      } else if (above <= wanted + wanted / TOLERANCE + 1) {
+        keepAbove(kernels, padded, middle);
+        return;
+      } else {
+        least = middle;
+      }
+    }
+    // Many equal scores, or infinite ones.
     keep(wanted);
+  }
+
+  /** Makes the rest of the last vector pass no threshold. */
+  private int pad() {
+    int padded = (held + SLACK - 1) / SLACK * SLACK;
+    reserve(padded + SLACK);
+    Arrays.fill(scores, held, padded, Float.NEGATIVE_INFINITY);
+    return padded;
+  }
+
+  private float least() {
+    float least = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < held; i++) {
+      least = Math.min(least, scores[i]);
+    }
+    return least;
+  }
+
+  private float greatest() {
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < held; i++) {
+      greatest = Math.max(greatest, scores[i]);
+    }
+    return greatest;
+  }
+
+  private void keepAbove(Kernels kernels, int padded, float middle) {
+    if (kept.length < scores.length) {
+      kept = new int[scores.length];
+    }
+    held = kernels.pick(scores, 0, padded, middle, 0, scores, kept, 0);
+    for (int i = 0; i < held; i++) {
+      numbers[i] = numbers[kept[i]];
+    }
+    threshold = middle;
   }
 
   /** Keeps the best {@code count}, and those as good as the worst of them. */

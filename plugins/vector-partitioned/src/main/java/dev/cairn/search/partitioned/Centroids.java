@@ -49,7 +49,7 @@ record Centroids(Frame frame, int count, float[] numbers, float[] halfSquares, C
       }
       best.take(kernels, estimates, to - from, 0, from, position -> position);
     }
-    best.shrink();
+    best.shrink(kernels);
     for (int i = 0; i < best.held(); i++) {
       int centroid = best.number(i);
       float product = product(query, centroid);

@@ -30,6 +30,13 @@ record Effort(int depth, int probes) {
     return new Effort((int) Math.min(depth, Integer.MAX_VALUE / 8), (int) Math.ceil(probes));
   }
 
+  /** The effort times what was learned. */
+  Effort tuned(Tuning tuning, int lists) {
+    double deeper = Math.min(depth * tuning.depth(), Integer.MAX_VALUE / 8);
+    double wider = Math.min(probes * tuning.probes(), lists);
+    return new Effort((int) Math.ceil(deeper), (int) Math.ceil(wider));
+  }
+
   /** The effort for a filter that lets a share of the rows pass: what is near is farther apart. */
   Effort forFilter(double passing, int lists) {
     double wider = probes / Math.sqrt(Math.max(passing, 1e-6));

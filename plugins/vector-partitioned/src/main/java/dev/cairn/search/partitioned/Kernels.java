@@ -37,11 +37,28 @@ interface Kernels {
    * Appends the estimates above a threshold, with their positions, to two arrays that have room for
    * all of them and 16 more.
    *
-   * @param count a multiple of 16
+   * <p>The array of estimates may be that of the scores, if it holds none but those below {@code
+   * from}.
+   *
+   * @param from a multiple of 16, as is {@code to}
    * @return how many the arrays hold then
    */
   int pick(
-      float[] estimates, int count, float threshold, int base, float[] scores, int[] at, int held);
+      float[] estimates,
+      int from,
+      int to,
+      float threshold,
+      int base,
+      float[] scores,
+      int[] at,
+      int held);
+
+  /**
+   * Counts the estimates above a threshold.
+   *
+   * @param to a multiple of 16
+   */
+  int count(float[] estimates, int to, float threshold);
 
   /** What {@link #range} found. */
   record Range(float least, float greatest, float sum) {}

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param partitionFrom how many vectors make it worth to search in partitions
  * @param keepExact whether vectors are also kept in full precision, four bytes a dimension, and the
  *     scores of hits are exact
+ * @param learning whether efforts are tuned by what searches find
  */
-record PartitionedConfig(@Nullable Integer partitionFrom, @Nullable Boolean keepExact) {
+record PartitionedConfig(
+    @Nullable Integer partitionFrom, @Nullable Boolean keepExact, @Nullable Boolean learning) {
   private static final int LEAST = 1024;
   private static final int PARTITION_FROM = 50_000;
 
@@ -27,5 +29,9 @@ record PartitionedConfig(@Nullable Integer partitionFrom, @Nullable Boolean keep
 
   boolean isExact() {
     return keepExact != null && keepExact;
+  }
+
+  boolean learns() {
+    return learning == null || learning;
   }
 }

@@ -11,11 +11,13 @@ import dev.cairn.search.UnusableSnapshotException;
 import dev.cairn.search.VectorIndex;
 import dev.cairn.search.VectorSource;
 import dev.cairn.search.VectorSpace;
+import dev.cairn.search.WatchedRecall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -33,18 +35,21 @@ final class PartitionedVectorIndex implements VectorIndex {
   private final PartitionedConfig config;
   private final ReentrantLock writing = new ReentrantLock();
   private final Upkeep upkeep;
+  private final RecallWatch watch;
   private final ArrayBlockingQueue<Searcher> searchers =
       new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
   private volatile Phase phase;
 
   /**
-   * @param executor runs the upkeep
+   * @param executor runs the upkeep and the comparisons, one task after the other
    */
-  PartitionedVectorIndex(Frame frame, PartitionedConfig config, Executor executor) {
+  PartitionedVectorIndex(
+      Frame frame, PartitionedConfig config, Executor executor, SpareTime spare) {
     this.frame = frame;
     this.config = config;
     phase = Young.empty(frame);
     upkeep = new Upkeep(this, config, executor);
+    watch = new RecallWatch(frame, config.learns(), executor, spare);
   }
 
   @Override
@@ -106,8 +111,12 @@ final class PartitionedVectorIndex implements VectorIndex {
     frame.space().check(query);
     requireNonNull(filter, "filter");
     Searcher pooled = searchers.poll();
-    Searcher searcher = pooled == null ? new Searcher(frame) : pooled;
-    List<ScoredId> hits = searcher.search(phase, query, k, filter, hints);
+    Searcher searcher = pooled == null ? new Searcher(frame, watch::tuning) : pooled;
+    Phase current = phase;
+    List<ScoredId> hits = searcher.search(current, query, k, filter, hints);
+    if (current instanceof Grown grown && filter instanceof IdFilter.All && watch.wants(k, hints)) {
+      watch.take(grown, searcher.seen(), new Sample(query.clone(), k, hints.recall()), hits);
+    }
     // A full pool drops it, and after an exception it is not used again.
     searchers.offer(searcher);
     return hits;
@@ -150,6 +159,11 @@ final class PartitionedVectorIndex implements VectorIndex {
   }
 
   @Override
+  public Optional<WatchedRecall> watchedRecall() {
+    return watch.figure();
+  }
+
+  @Override
   public List<String> explain() {
     List<String> lines = new ArrayList<>();
     lines.add("loops: " + frame.kernels().name());
@@ -160,6 +174,7 @@ final class PartitionedVectorIndex implements VectorIndex {
                   .formatted(young.size(), YOUNG));
       case Grown grown -> lines.addAll(Explanation.of(grown, config));
     }
+    lines.addAll(watch.explain());
     lines.addAll(upkeep.explain());
     return List.copyOf(lines);
   }
@@ -190,5 +205,6 @@ final class PartitionedVectorIndex implements VectorIndex {
   @Override
   public void close() {
     upkeep.stop();
+    watch.stop();
   }
 }

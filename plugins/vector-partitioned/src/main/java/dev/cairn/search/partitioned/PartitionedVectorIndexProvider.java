@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Provides {@code partitioned}: quantised vectors, scanned with SIMD and partitioned once they are
- * many. The indexes of one factory share one thread for their upkeep, which ends when it is idle.
+ * many. The indexes of one factory share one thread for their upkeep and for the recall watch,
+ * which ends when it is idle.
  */
 public final class PartitionedVectorIndexProvider implements VectorIndexProvider {
   @Override
@@ -30,6 +31,7 @@ public final class PartitionedVectorIndexProvider implements VectorIndexProvider
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("cairn-vector-upkeep").factory());
     upkeep.allowCoreThreadTimeOut(true);
-    return space -> new PartitionedVectorIndex(new Frame(space, kernels), config, upkeep);
+    SpareTime spare = new SpareTime(System::nanoTime);
+    return space -> new PartitionedVectorIndex(new Frame(space, kernels), config, upkeep, spare);
   }
 }

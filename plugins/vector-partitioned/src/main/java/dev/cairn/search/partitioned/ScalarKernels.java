@@ -112,14 +112,32 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public int pick(
-      float[] estimates, int count, float threshold, int base, float[] scores, int[] at, int held) {
+      float[] estimates,
+      int from,
+      int to,
+      float threshold,
+      int base,
+      float[] scores,
+      int[] at,
+      int held) {
     int end = held;
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < to; i++) {
       if (estimates[i] > threshold) {
         scores[end] = estimates[i];
         at[end++] = base + i;
       }
     }
     return end;
+  }
+
+  @Override
+  public int count(float[] estimates, int to, float threshold) {
+    int count = 0;
+    for (int i = 0; i < to; i++) {
+      if (estimates[i] > threshold) {
+        count++;
+      }
+    }
+    return count;
   }
 }

@@ -5,6 +5,7 @@ import dev.cairn.search.ScoredId;
 import dev.cairn.search.SearchHints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Searches, with the memory that a search needs besides the index. Not thread-safe. */
 final class Searcher {
@@ -24,10 +25,29 @@ final class Searcher {
   private final Candidates candidates = new Candidates();
   private final Candidates nearest = new Candidates();
   private final float[] estimates = tileOfEstimates();
+  private final Tunings tunings;
+  private int seen;
 
+  /** Searches with the efforts of the formula alone. */
   Searcher(Frame frame) {
+    this(frame, (recall, lists) -> Optional.empty());
+  }
+
+  Searcher(Frame frame, Tunings tunings) {
     this.frame = frame;
+    this.tunings = tunings;
     query = new CodedQuery(frame);
+  }
+
+  /** What was learned for a recall with so many partitions. */
+  @FunctionalInterface
+  interface Tunings {
+    Optional<Tuning> of(double recall, int lists);
+  }
+
+  /** The rows that the last search saw. */
+  int seen() {
+    return seen;
   }
 
   static float[] tileOfEstimates() {
@@ -49,6 +69,7 @@ final class Searcher {
       Grown grown, float[] vector, int k, IdFilter filter, SearchHints hints) {
     Rows rows = grown.rows();
     int count = rows.count();
+    seen = count;
     if (count == 0) {
       return List.of();
     }
@@ -78,17 +99,21 @@ final class Searcher {
       Grown grown, int count, int k, Acceptance acceptance, double passing, SearchHints hints) {
     Rows rows = grown.rows();
     Partitions partitions = grown.partitions();
-    Effort effort =
-        Effort.of(k, hints.recall(), frame.space().dimensions(), partitions.lists().length);
+    int lists = partitions.lists().length;
+    Effort effort = Effort.of(k, hints.recall(), frame.space().dimensions(), lists);
+    Optional<Tuning> tuning = tunings.of(hints.recall(), lists);
+    if (tuning.isPresent()) {
+      effort = effort.tuned(tuning.get(), lists);
+    }
     if (passing < 1) {
-      effort = effort.forFilter(passing, partitions.lists().length);
+      effort = effort.forFilter(passing, lists);
     }
     if (hints.recall() == 1 || effort.depth() >= passing * count / 2) {
       return compareAll(rows, count, acceptance, k);
     }
     List<ScoredId> hits = search(grown, count, k, acceptance, effort);
     // The partitions searched may hold too few that are accepted: no hit that exists is left out.
-    return hits.size() < k && effort.probes() < partitions.lists().length
+    return hits.size() < k && effort.probes() < lists
         ? compareAll(rows, count, acceptance, k)
         : hits;
   }
@@ -102,7 +127,7 @@ final class Searcher {
       scanLists(partitions, effort.probes(), acceptance);
     }
     scanRows(rows, partitions.sealed(), count, acceptance);
-    candidates.shrink();
+    candidates.shrink(frame.kernels());
     if (!partitions.isEmpty()) {
       candidates.dropRepeated();
     }
@@ -118,6 +143,13 @@ final class Searcher {
     int count = rows.count();
     query.prepare(vector, rows.centre());
     return search(grown, count, k, Acceptance.living(rows, count), effort);
+  }
+
+  /** The best of the rows below {@code count} by comparing all of them. */
+  List<ScoredId> exact(Grown grown, int count, float[] vector, int k) {
+    Rows rows = grown.rows();
+    query.prepare(vector, rows.centre());
+    return compareAll(rows, count, Acceptance.living(rows, count), k);
   }
 
   private void scanLists(Partitions partitions, int probes, Acceptance acceptance) {

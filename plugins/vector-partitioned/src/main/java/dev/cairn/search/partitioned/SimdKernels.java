@@ -257,9 +257,16 @@ final class SimdKernels implements Kernels {
 
   @Override
   public int pick(
-      float[] estimates, int count, float threshold, int base, float[] scores, int[] at, int held) {
+      float[] estimates,
+      int from,
+      int to,
+      float threshold,
+      int base,
+      float[] scores,
+      int[] at,
+      int held) {
     int end = held;
-    for (int i = 0; i < count; i += LANES) {
+    for (int i = from; i < to; i += LANES) {
       FloatVector some = FloatVector.fromArray(FLOATS, estimates, i);
       VectorMask<Float> above = some.compare(VectorOperators.GT, threshold);
       if (above.anyTrue()) {
@@ -269,5 +276,17 @@ final class SimdKernels implements Kernels {
       }
     }
     return end;
+  }
+
+  @Override
+  public int count(float[] estimates, int to, float threshold) {
+    int count = 0;
+    for (int i = 0; i < to; i += LANES) {
+      count +=
+          FloatVector.fromArray(FLOATS, estimates, i)
+              .compare(VectorOperators.GT, threshold)
+              .trueCount();
+    }
+    return count;
   }
 }

@@ -132,10 +132,11 @@ class KernelsTest {
     int[] wanted = new int[96];
     int[] found = new int[96];
 
-    int held = PLAIN.pick(estimates, 64, 0.5f, 1000, wantedScores, wanted, 3);
+    int held = PLAIN.pick(estimates, 16, 64, 0.5f, 1000, wantedScores, wanted, 3);
 
-    assertThat(BEST.pick(estimates, 64, 0.5f, 1000, foundScores, found, 3)).isEqualTo(held);
+    assertThat(BEST.pick(estimates, 16, 64, 0.5f, 1000, foundScores, found, 3)).isEqualTo(held);
     assertThat(held).isBetween(4, 66);
+    assertThat(BEST.count(estimates, 48, 0.5f)).isEqualTo(PLAIN.count(estimates, 48, 0.5f));
     assertThat(Arrays.copyOf(found, held)).isEqualTo(Arrays.copyOf(wanted, held));
     assertThat(Arrays.copyOf(foundScores, held)).isEqualTo(Arrays.copyOf(wantedScores, held));
   }

@@ -21,7 +21,10 @@ class PartitionedVectorIndexInListsTest extends VectorIndexContract {
   @Override
   protected VectorIndex open(VectorSpace space) {
     return new PartitionedVectorIndex(
-        new Frame(space, KERNELS), new PartitionedConfig(1024, true), upkeep);
+        new Frame(space, KERNELS),
+        new PartitionedConfig(1024, true, null),
+        upkeep,
+        new SpareTime(System::nanoTime));
   }
 
   @Override

@@ -35,6 +35,19 @@ class PartitionedVectorIndexProviderTest {
   }
 
   @Test
+  void isWhatIsMadeWhereNoFormIsChosen() {
+    VectorIndexProvider auto =
+        Providers.load("vector index", VectorIndexProvider.class).named("auto");
+    try (VectorIndex index =
+        auto.create(settings(JsonObject.builder().put("learning", false).build()))
+            .create(new VectorSpace("m", 3, Metric.DOT))) {
+      assertThat(index.explain())
+          .anyMatch(line -> line.contains("exact"))
+          .contains("learning: off");
+    }
+  }
+
+  @Test
   void refusesSettingsThatMakeNoSense() {
     assertThatThrownBy(
             () -> provider().create(settings(JsonObject.builder().put("lists", 3).build())))

@@ -10,7 +10,10 @@ class PartitionedVectorIndexTest extends VectorIndexContract {
   @Override
   protected VectorIndex open(VectorSpace space) {
     return new PartitionedVectorIndex(
-        new Frame(space, KERNELS), new PartitionedConfig(null, null), Runnable::run);
+        new Frame(space, KERNELS),
+        new PartitionedConfig(null, null, null),
+        Runnable::run,
+        new SpareTime(System::nanoTime));
   }
 
   @Override

@@ -34,7 +34,10 @@ class UpkeepTest {
   private PartitionedVectorIndex open(Metric metric) {
     Frame frame = new Frame(new VectorSpace("m", DIMENSIONS, metric), new ScalarKernels());
     return new PartitionedVectorIndex(
-        frame, new PartitionedConfig(PARTITION_FROM, null), waiting::add);
+        frame,
+        new PartitionedConfig(PARTITION_FROM, null, false),
+        waiting::add,
+        new SpareTime(System::nanoTime));
   }
 
   private void runUpkeep() {

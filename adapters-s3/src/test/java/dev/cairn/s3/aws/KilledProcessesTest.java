@@ -1,0 +1,147 @@
+package dev.cairn.s3.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.store.Author;
+import dev.cairn.store.Change;
+import dev.cairn.store.RecordStore;
+import dev.cairn.store.Scan;
+import dev.cairn.store.Version;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Processes that are stopped and killed while they write, compact and start. {@code
+ * -Dcairn.s3.kills=N} sets how many are killed.
+ */
+@Tag("slow")
+final class KilledProcessesTest {
+  private static final int AT_ONCE = 3;
+  private static final int ACKNOWLEDGED_BEFORE_A_KILL = 20;
+
+  private final S3Server server = new S3Server();
+  private final Set<String> tried = ConcurrentHashMap.newKeySet();
+  private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final SplittableRandom random = new SplittableRandom(41);
+
+  /**
+   * A process that runs.
+   *
+   * @param warm counts down as it acknowledges, so that not all are killed at their start
+   */
+  private record Running(Process process, CountDownLatch warm, Thread reader) {}
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Running start(int number) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(WriterProcess.class.getName(), server.endpoint(), "p" + number));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    CountDownLatch warm = new CountDownLatch(random.nextInt(ACKNOWLEDGED_BEFORE_A_KILL) + 1);
+    return new Running(process, warm, Thread.ofVirtual().start(() -> listen(process, warm)));
+  }
+
+  private void listen(Process process, CountDownLatch warm) {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("try ")) {
+          tried.add(line.substring(4));
+        } else if (line.startsWith("ack ")) {
+          acknowledged.add(line.substring(4));
+          warm.countDown();
+        }
+      }
+    } catch (IOException ended) {
+      // A process that was killed says nothing more.
+    }
+  }
+
+  private static void signal(Process process, String signal) throws Exception {
+    new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+  }
+
+  @Test
+  void nothingAcknowledgedIsLostAndNothingHappensTwice() throws Exception {
+    int kills = Integer.getInteger("cairn.s3.kills", 50);
+    List<Running> running = new ArrayList<>();
+    int started = 0;
+    for (int i = 0; i < kills; i++) {
+      while (running.size() < AT_ONCE) {
+        running.add(start(started++));
+      }
+      if (i % 5 == 4) {
+        // One that was stopped for a while goes on where it was, with a state that is old.
+        Process paused = running.getLast().process();
+        signal(paused, "-STOP");
+        kill(running.removeFirst());
+        signal(paused, "-CONT");
+      } else {
+        kill(running.remove(random.nextInt(running.size())));
+      }
+    }
+    for (Running left : running) {
+      kill(left);
+    }
+    check();
+    System.out.printf(
+        "%d processes killed: %d commits acknowledged, %d tried%n",
+        started, acknowledged.size(), tried.size());
+  }
+
+  private static void kill(Running running) throws InterruptedException {
+    assertThat(running.warm().await(60, TimeUnit.SECONDS)).as("the process writes").isTrue();
+    running.process().destroyForcibly().waitFor();
+    running.reader().join();
+  }
+
+  private void check() {
+    try (RecordStore store = WriterProcess.open(server.endpoint())) {
+      Map<String, Integer> changes = new HashMap<>();
+      Version at = Version.NONE;
+      boolean more = true;
+      while (more) {
+        var page = store.changes("app", at, 1_000);
+        page.changes().stream()
+            .map(Change::author)
+            .map(Author::principal)
+            .forEach(name -> changes.merge(name, 1, Integer::sum));
+        at = page.next();
+        more = page.more();
+      }
+      assertThat(changes.keySet()).containsAll(acknowledged);
+      assertThat(tried).containsAll(changes.keySet());
+      assertThat(changes.values()).as("both writes of each commit, once").containsOnly(2);
+      Set<String> names = new HashSet<>();
+      Scan scan = Scan.of("app", "fact");
+      for (var page = store.scan(scan); ; page = store.scan(scan.withAfter(page.next().get()))) {
+        page.items().forEach(record -> names.add(record.id().id()));
+        if (page.next().isEmpty()) {
+          break;
+        }
+      }
+      names.remove("shared");
+      assertThat(names).isEqualTo(changes.keySet());
+      assertThat(store.statistics("app").total().records()).isEqualTo(names.size() + 1L);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.graph.Noun;
+import dev.cairn.memory.ForgetRequest;
+import dev.cairn.optimization.OptimizationConfig;
+import dev.cairn.plugin.ConfigurationException;
+import dev.cairn.retrieval.SearchHit;
+import dev.cairn.retrieval.SearchKind;
+import dev.cairn.retrieval.SearchRequest;
+import dev.cairn.retrieval.SearchResult;
+import dev.cairn.search.Embedding;
+import dev.cairn.search.Filter;
+import dev.cairn.search.Metric;
+import dev.cairn.search.VectorSpace;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Search through the facade, on SQLite with optimization. */
+class SearchTest {
+  private static final VectorSpace SPACE = new VectorSpace("test", 3, Metric.COSINE);
+
+  @TempDir private Path folder;
+
+  private CairnConfig config(SearchConfig search) {
+    return CairnConfig.builder()
+        .storage(Component.of("sqlite", Map.of("file", folder.resolve("search.db").toString())))
+        .optimization(OptimizationConfig.defaults())
+        .search(search)
+        .build();
+  }
+
+  private static SearchConfig everything() {
+    return SearchConfig.defaults()
+        .withKinds(SearchKind.NOUN, SearchKind.FACT, SearchKind.TURN)
+        .withEmbedding("hashing");
+  }
+
+  private static List<String> ids(List<SearchHit> hits) {
+    return hits.stream().map(hit -> hit.id().id()).toList();
+  }
+
+  @Test
+  void findsNounsFactsAndTurnsByTheirWordsAtOnce() {
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      assertThat(cairn.search("espresso", 10)).isEmpty();
+      cairn.graph().addNoun(Noun.of("bar", "place").withText("A bar that serves espresso"));
+      cairn.saveFact("ana", "food", "favourite_drink", "espresso");
+      cairn.remember("ana", "s1", "user", "I had an espresso at noon", Instant.EPOCH);
+      cairn.saveFact("ben", "food", "favourite_drink", "tea");
+
+      assertThat(cairn.search("espresso", 10))
+          .extracting(SearchHit::kind)
+          .containsExactlyInAnyOrder(SearchKind.NOUN, SearchKind.FACT, SearchKind.TURN);
+
+      cairn.deleteFact("ana", "food", "favourite_drink");
+      cairn.graph().addNoun(Noun.of("bar", "place").withText("A bar that serves tea"));
+      assertThat(cairn.search("espresso", 10))
+          .extracting(SearchHit::kind)
+          .containsExactly(SearchKind.TURN);
+    }
+  }
+
+  @Test
+  void keepsVectorsOfTextsForTheNextStartAndDropsThemWithTheirTexts() {
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      cairn.saveFact("ana", "food", "drink", "espresso in the morning");
+      cairn.saveFact("ana", "home", "city", "Porto");
+      assertThat(cairn.search().notEmbedded()).isEqualTo(2);
+      cairn.search().embed(left -> {});
+      assertThat(cairn.search().notEmbedded()).isZero();
+      SearchResult found = cairn.search().search(SearchRequest.of("espresso morning", 5));
+      assertThat(found.hits().getFirst().parts()).hasSize(2);
+    }
+    try (Cairn again = Cairn.open(config(everything()))) {
+      assertThat(again.search().notEmbedded()).isZero();
+      again.saveFact("ana", "food", "drink", "tea in the evening");
+      assertThat(again.search().notEmbedded()).isEqualTo(1);
+      again.search().embed(left -> {});
+      assertThat(again.getStatistics().of("text-vector").records()).isEqualTo(2);
+      again.deleteFact("ana", "food", "drink");
+      assertThat(ids(again.search("tea", 5))).containsExactly("home/city"); // by its vector
+      assertThat(again.getStatistics().of("text-vector").records()).isEqualTo(1);
+      again.forget(ForgetRequest.user("ana"));
+      assertThat(again.getStatistics().of("text-vector").records()).isZero();
+    }
+  }
+
+  @Test
+  void seesWhatAnotherProcessWrites() {
+    try (Cairn one = Cairn.open(config(everything()));
+        Cairn two = Cairn.open(config(everything()))) {
+      assertThat(one.search("volcano", 5)).isEmpty();
+      two.saveFact("ana", "travel", "wish", "see a volcano");
+      assertThat(ids(one.search("volcano", 5))).containsExactly("travel/wish");
+      one.search().embed(left -> {});
+      assertThat(two.search().notEmbedded()).isZero();
+      two.erase("ana");
+      assertThat(one.search("volcano", 5)).isEmpty();
+    }
+  }
+
+  @Test
+  void filtersByUserKindAndField() {
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      cairn.saveFact("ana", "food", "drink", "coffee");
+      cairn.saveFact("ben", "food", "drink", "coffee");
+      cairn.graph().addNoun(Noun.of("old", "place").withText("coffee house").with("age", 90));
+      cairn.graph().addNoun(Noun.of("new", "place").withText("coffee house").with("age", 2));
+      SearchRequest request = SearchRequest.of("coffee", 10);
+
+      assertThat(cairn.search().search(request).hits()).hasSize(4);
+      assertThat(cairn.search().search(request.withUser("ben")).hits())
+          .extracting(hit -> hit.id().partition())
+          .containsExactly("ben");
+      assertThat(
+              ids(
+                  cairn
+                      .search()
+                      .search(
+                          request
+                              .withKinds(Set.of(SearchKind.NOUN))
+                              .withFilter(Filter.parse("age > 10")))
+                      .hits()))
+          .containsExactly("old");
+    }
+  }
+
+  @Test
+  void findsByGivenVectorsAndOverRelations() {
+    try (Cairn cairn = Cairn.open(config(SearchConfig.defaults()))) {
+      Embedding east = Embedding.of(SPACE, new float[] {1, 0, 0});
+      Embedding north = Embedding.of(SPACE, new float[] {0, 1, 0});
+      cairn.graph().addNoun(Noun.of("east", "way").withVector(east));
+      cairn.graph().addNoun(Noun.of("north", "way").withVector(north));
+      cairn.graph().addNoun(Noun.of("signpost", "thing"));
+      cairn.graph().relate("north", "near", "signpost");
+
+      SearchRequest request = SearchRequest.of(north, 3);
+      assertThat(ids(cairn.search().search(request).hits())).containsExactly("north", "east");
+      assertThat(ids(cairn.search().search(request.withHops(1)).hits())).contains("signpost");
+      assertThatThrownBy(
+              () ->
+                  cairn
+                      .search()
+                      .search(
+                          SearchRequest.of(
+                              Embedding.of(
+                                  new VectorSpace("other", 3, Metric.COSINE),
+                                  new float[] {1, 0, 0}),
+                              3)))
+          .hasMessageContaining("other")
+          .hasMessageContaining("same model");
+    }
+  }
+
+  @Test
+  void saysWhySomethingIsNotFound() {
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      cairn.graph().addNoun(Noun.of("bar", "place").withText("espresso bar"));
+      cairn.graph().addNoun(Noun.of("zoo", "place").withText("many animals"));
+      SearchRequest request = SearchRequest.of("espresso", 1);
+      assertThat(cairn.search().whyNot(request, cairn.graph().idOf(Noun.of("bar", "x"))))
+          .first()
+          .asString()
+          .startsWith("It is hit 1");
+      assertThat(cairn.search().whyNot(request, cairn.graph().idOf(Noun.of("zoo", "x"))))
+          .contains("It shares no word with the query.");
+      assertThat(cairn.search().whyNot(request, cairn.graph().idOf(Noun.of("gone", "x"))))
+          .containsExactly("It is not in the store.");
+    }
+  }
+
+  @Test
+  void agreesWithANewIndexAfterAnyHistory() {
+    long seed = new Random().nextLong();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    List<String> words = List.of("red", "green", "blue", "white", "black");
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      cairn.search("warm", 1);
+      for (int round = 0; round < 30; round++) {
+        for (int i = 0; i < 10; i++) {
+          String key = "k" + random.nextInt(40);
+          if (random.nextInt(3) == 0) {
+            cairn.deleteFact("u", "c", key);
+          } else {
+            cairn.saveFact(
+                "u", "c", key, words.get(random.nextInt(5)) + " " + words.get(random.nextInt(5)));
+          }
+        }
+        if (random.nextBoolean()) {
+          cairn.search().embed(left -> {});
+        }
+        cairn.search("red", 3);
+      }
+      cairn.search().embed(left -> {});
+      for (String word : words) {
+        List<SearchHit> followed = cairn.search(word, 100);
+        cairn.search().rebuild();
+        assertThat(ids(cairn.search(word, 100)))
+            .as("seed %d", seed)
+            .containsExactlyInAnyOrderElementsOf(ids(followed));
+      }
+    }
+  }
+
+  @Test
+  void unknownIndexesAndModelsAreNamed() {
+    try (Cairn cairn = Cairn.open(config(SearchConfig.defaults().withEmbedding("unheard-of")))) {
+      assertThatThrownBy(cairn::search)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("unheard-of");
+    }
+  }
+}

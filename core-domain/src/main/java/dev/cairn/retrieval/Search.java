@@ -1,0 +1,261 @@
+package dev.cairn.retrieval;
+
+import dev.cairn.document.DocumentStore;
+import dev.cairn.embedding.EmbeddingModel;
+import dev.cairn.embedding.TextRole;
+import dev.cairn.graph.KnowledgeGraph;
+import dev.cairn.graph.Noun;
+import dev.cairn.graph.Reached;
+import dev.cairn.graph.Steps;
+import dev.cairn.search.Embedding;
+import dev.cairn.search.Filter;
+import dev.cairn.search.FusedHit;
+import dev.cairn.search.Fusion;
+import dev.cairn.search.FusionSource;
+import dev.cairn.search.IdFilter;
+import dev.cairn.search.KeywordIndexFactory;
+import dev.cairn.search.KeywordQuery;
+import dev.cairn.search.ScoredId;
+import dev.cairn.search.SearchHints;
+import dev.cairn.search.VectorIndex;
+import dev.cairn.search.VectorIndexFactory;
+import dev.cairn.store.RecordId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+
+/**
+ * Searches one namespace: nouns, and facts and turns if they are made searchable.
+ *
+ * <p>The indexes are built from the store at the first search, in memory, and follow its change
+ * log: a search sees every write that had returned before it began, of any process. Vectors of
+ * texts are made by {@link #embed}, kept in the store, and shared by all processes; until then
+ * words find a text. Thread-safe.
+ */
+public final class Search implements AutoCloseable {
+  private static final int MAX_NEIGHBOURS = 1_000;
+
+  private final DocumentStore documents;
+  private final KnowledgeGraph graph;
+  private final SearchSources sources;
+  private final SearchIndex index;
+  private final Optional<EmbeddingModel> model;
+
+  /**
+   * @param kinds what shall be searchable
+   * @param model makes vectors of texts; closed by its owner
+   */
+  public Search(
+      DocumentStore documents,
+      Set<SearchKind> kinds,
+      VectorIndexFactory vectors,
+      KeywordIndexFactory words,
+      Optional<EmbeddingModel> model) {
+    this.documents = documents;
+    this.graph = new KnowledgeGraph(documents);
+    this.sources = new SearchSources(documents, graph, kinds);
+    this.index = new SearchIndex(documents, sources, vectors, words, model);
+    this.model = model;
+  }
+
+  /**
+   * Finds the best hits.
+   *
+   * @throws IllegalArgumentException if the request's vector is not of the space that is searched
+   */
+  public SearchResult search(SearchRequest request) {
+    SearchIndex.Indexes indexes = index.current();
+    IdFilter filter = filter(request);
+    int depth = Math.multiplyExact(request.limit(), Fusion.DEPTH);
+    List<FusionSource> found = new ArrayList<>();
+    if (request.text().isPresent() && request.weights().words() > 0) {
+      KeywordQuery query = KeywordQuery.of(request.text().get());
+      found.add(
+          new FusionSource(
+              Fusion.WORDS,
+              request.weights().words(),
+              indexes.words().search(query, depth, filter)));
+    }
+    Optional<Embedding> vector =
+        request.weights().vector() > 0 && indexes.vectors().isPresent()
+            ? vector(request)
+            : Optional.empty();
+    if (vector.isPresent()) {
+      found.add(
+          new FusionSource(
+              Fusion.VECTOR,
+              request.weights().vector(),
+              near(indexes.vectors().orElseThrow(), vector.get(), depth, filter)));
+    }
+    if (request.hops() > 0 && request.weights().graph() > 0) {
+      found.add(
+          new FusionSource(
+              Fusion.GRAPH, request.weights().graph(), around(found, request, filter)));
+    }
+    return new SearchResult(hits(Fusion.fuse(found, request.limit())), index.notEmbedded());
+  }
+
+  private Optional<Embedding> vector(SearchRequest request) {
+    return request
+        .vector()
+        .or(
+            () ->
+                model.flatMap(
+                    known ->
+                        request
+                            .text()
+                            .map(
+                                text ->
+                                    Embedding.of(
+                                        known.space(), known.embed(text, TextRole.QUERY)))));
+  }
+
+  private static List<ScoredId> near(
+      VectorIndex vectors, Embedding vector, int depth, IdFilter filter) {
+    if (!vectors.space().equals(vector.space())) {
+      throw new IllegalArgumentException(
+          "The vectors that are searched are of %s, but the one to be near to is of %s. Make it with the same model."
+              .formatted(vectors.space(), vector.space()));
+    }
+    return vectors.search(vector.values(), depth, filter, SearchHints.DEFAULT);
+  }
+
+  /** Nouns around the best nouns of the other sources, nearer ones first. */
+  private List<ScoredId> around(
+      List<FusionSource> sourcesSoFar, SearchRequest request, IdFilter filter) {
+    List<String> nouns = new ArrayList<>();
+    for (FusedHit hit : Fusion.fuse(sourcesSoFar, request.limit())) {
+      RecordId id = SearchableId.parse(documents.namespace(), hit.id());
+      if (id.kind().equals(SearchKind.NOUN.recordKind())) {
+        nouns.add(id.id());
+      }
+    }
+    List<ScoredId> reached = new ArrayList<>();
+    if (!nouns.isEmpty()) {
+      for (Reached step :
+          graph.neighbourhood(nouns, Steps.both(), request.hops(), MAX_NEIGHBOURS)) {
+        String name = SearchableId.of(nounId(step.noun()));
+        if (filter.accepts(name)) {
+          reached.add(new ScoredId(name, 1.0 / step.depth()));
+        }
+      }
+    }
+    return reached;
+  }
+
+  private RecordId nounId(String noun) {
+    return graph.idOf(Noun.of(noun, "noun"));
+  }
+
+  private IdFilter filter(SearchRequest request) {
+    boolean isAll =
+        request.kinds().containsAll(sources.kinds())
+            && request.userId().isEmpty()
+            && request.filter().equals(Filter.ALL);
+    if (isAll) {
+      return IdFilter.ALL;
+    }
+    Map<String, Boolean> known = new ConcurrentHashMap<>();
+    return IdFilter.matching(name -> known.computeIfAbsent(name, asked -> accepts(request, asked)));
+  }
+
+  private boolean accepts(SearchRequest request, String name) {
+    RecordId id = SearchableId.parse(documents.namespace(), name);
+    boolean isWanted =
+        SearchKind.of(id.kind()).filter(request.kinds()::contains).isPresent()
+            && request
+                .userId()
+                .map(
+                    user ->
+                        id.partition().equals(user)
+                            && !id.kind().equals(SearchKind.NOUN.recordKind()))
+                .orElse(true);
+    if (!isWanted || request.filter().equals(Filter.ALL)) {
+      return isWanted;
+    }
+    return sources.read(List.of(id)).stream()
+        .anyMatch(item -> request.filter().test(item.fields()));
+  }
+
+  private List<SearchHit> hits(List<FusedHit> fused) {
+    List<RecordId> ids =
+        fused.stream().map(hit -> SearchableId.parse(documents.namespace(), hit.id())).toList();
+    Map<RecordId, Searchable> items = new ConcurrentHashMap<>();
+    sources.read(ids).forEach(item -> items.put(item.id(), item));
+    List<SearchHit> hits = new ArrayList<>();
+    for (int i = 0; i < fused.size(); i++) {
+      Searchable item = items.get(ids.get(i));
+      if (item != null) { // else it was deleted during the search
+        FusedHit hit = fused.get(i);
+        SearchKind kind = SearchKind.of(item.id().kind()).orElseThrow();
+        hits.add(new SearchHit(kind, item.id(), hit.score(), hit.parts(), item.fields()));
+      }
+    }
+    return hits;
+  }
+
+  /**
+   * Makes vectors of all texts that have none, and keeps them in the store. May be stopped at any
+   * time and called again; searches go on meanwhile.
+   *
+   * @param left told how many texts are left, after each batch; may throw to stop
+   */
+  public void embed(LongConsumer left) {
+    if (model.isEmpty()) {
+      throw new IllegalStateException(
+          "No embedding model is configured, so no vectors can be made of texts. Set 'search.embedding'.");
+    }
+    long rest;
+    do {
+      rest = index.embedSome();
+      left.accept(rest);
+    } while (rest > 0);
+  }
+
+  /** How many texts have no vector yet. */
+  public long notEmbedded() {
+    index.current();
+    return index.notEmbedded();
+  }
+
+  /** Builds the indexes anew from the store. */
+  public void rebuild() {
+    index.rebuild();
+  }
+
+  /** What the indexes hold and have decided, for an operator: one fact a line. */
+  public List<String> explain() {
+    SearchIndex.Indexes now = index.current();
+    List<String> lines = new ArrayList<>();
+    lines.add("searchable: " + sources.kinds());
+    now.words().explain().forEach(line -> lines.add("words: " + line));
+    if (now.vectors().isPresent()) {
+      now.vectors().get().explain().forEach(line -> lines.add("vectors: " + line));
+    } else {
+      lines.add("vectors: none yet, and no embedding model");
+    }
+    lines.add("texts without a vector: " + index.notEmbedded());
+    if (now.otherSpaces() > 0) {
+      lines.add("vectors of other spaces, not searched: " + now.otherSpaces());
+    }
+    return lines;
+  }
+
+  /**
+   * Why a record is not among the hits of a search, or where it is.
+   *
+   * @param id of a noun, fact or turn
+   */
+  public List<String> whyNot(SearchRequest request, RecordId id) {
+    return new WhyNot(this, sources, index, request).tell(id, filter(request));
+  }
+
+  @Override
+  public void close() {
+    index.close();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.cairn.retrieval;
+
+import dev.cairn.document.DocumentStore;
+import dev.cairn.document.StoredDocument;
+import dev.cairn.graph.KnowledgeGraph;
+import dev.cairn.graph.Noun;
+import dev.cairn.memory.Stored;
+import dev.cairn.search.Filter;
+import dev.cairn.store.Cursor;
+import dev.cairn.store.Page;
+import dev.cairn.store.RecordId;
+import dev.cairn.store.Scan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads what is searchable from the store. Thread-safe. */
+final class SearchSources {
+  private static final int PAGE = 500;
+
+  private final DocumentStore documents;
+  private final KnowledgeGraph graph;
+  private final Set<SearchKind> kinds;
+
+  SearchSources(DocumentStore documents, KnowledgeGraph graph, Set<SearchKind> kinds) {
+    this.documents = documents;
+    this.graph = graph;
+    this.kinds = Set.copyOf(kinds);
+  }
+
+  Set<SearchKind> kinds() {
+    return kinds;
+  }
+
+  /** Hands over everything, page by page. */
+  void readAll(Consumer<List<Searchable>> sink) {
+    for (SearchKind kind : kinds) {
+      if (kind == SearchKind.NOUN) {
+        readNouns(sink);
+      } else {
+        readDocuments(kind, sink);
+      }
+    }
+  }
+
+  private void readNouns(Consumer<List<Searchable>> sink) {
+    Optional<Cursor> after = Optional.empty();
+    do {
+      Page<Stored<Noun>> page = graph.searchNouns(Filter.ALL, after, PAGE);
+      sink.accept(page.items().stream().map(stored -> searchable(stored.item())).toList());
+      after = page.next();
+    } while (after.isPresent());
+  }
+
+  private void readDocuments(SearchKind kind, Consumer<List<Searchable>> sink) {
+    Optional<Scan> next =
+        Optional.of(Scan.of(documents.namespace(), kind.recordKind()).withLimit(PAGE));
+    while (next.isPresent()) {
+      Scan scan = next.get();
+      Page<StoredDocument> page = documents.scan(scan);
+      sink.accept(page.items().stream().map(SearchSources::searchable).toList());
+      next = page.next().map(scan::withAfter);
+    }
+  }
+
+  /** What is there of these records, in any order. */
+  List<Searchable> read(List<RecordId> ids) {
+    List<Searchable> found = new ArrayList<>();
+    List<String> nouns = new ArrayList<>();
+    List<RecordId> others = new ArrayList<>();
+    for (RecordId id : ids) {
+      Optional<SearchKind> kind = SearchKind.of(id.kind()).filter(kinds::contains);
+      if (kind.isPresent() && kind.get() == SearchKind.NOUN) {
+        nouns.add(id.id());
+      } else if (kind.isPresent()) {
+        others.add(id);
+      }
+    }
+    graph.findNouns(nouns).stream()
+        .flatMap(Optional::stream)
+        .forEach(noun -> found.add(searchable(noun.item())));
+    documents.getAllFresh(others).stream()
+        .flatMap(Optional::stream)
+        .forEach(document -> found.add(searchable(document)));
+    return found;
+  }
+
+  private Searchable searchable(Noun noun) {
+    return new Searchable(graph.idOf(noun), noun.text().orElse(""), noun.fields(), noun.vector());
+  }
+
+  private static Searchable searchable(StoredDocument document) {
+    return document.id().kind().equals(SearchKind.FACT.recordKind())
+        ? Searchable.ofFact(document.id(), document.document())
+        : Searchable.ofTurn(document.id(), document.document());
+  }
+}
