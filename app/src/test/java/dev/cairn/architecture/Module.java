@@ -37,9 +37,12 @@ enum Module {
   TOON("dev.cairn.context.toon", 12),
   IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 5),
   VECTOR_PARTITIONED("dev.cairn.search.partitioned", 20),
+  EMBEDDING_ONNX("dev.cairn.embedding.onnx", 7),
+  LANGCHAIN4J("dev.cairn.langchain4j", 10),
   EXAMPLE_KEY_MAPPINGS("dev.cairn.example", 1),
   APP("dev.cairn.cli", 20);
 
+  /** All but {@link #LANGCHAIN4J}, whose users make its parts themselves. */
   static final Set<Module> ADAPTERS_AND_PLUGINS =
       Set.of(
           STORAGE,
@@ -49,6 +52,7 @@ enum Module {
           TOON,
           IMPORTER_LUMINORACORE,
           VECTOR_PARTITIONED,
+          EMBEDDING_ONNX,
           EXAMPLE_KEY_MAPPINGS);
 
   private static final String SERVICES = "META-INF/services";

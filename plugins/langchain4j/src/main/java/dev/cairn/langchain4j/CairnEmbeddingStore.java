@@ -6,24 +6,20 @@ import dev.cairn.document.DocumentStore;
 import dev.cairn.graph.InvalidGraphException;
 import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.graph.Noun;
-import dev.cairn.json.JsonObject;
 import dev.cairn.memory.Stored;
+import dev.cairn.search.KeywordIndexFactory;
 import dev.cairn.search.Metric;
-import dev.cairn.search.ScoredId;
 import dev.cairn.search.SearchHints;
 import dev.cairn.search.VectorIndexFactory;
 import dev.cairn.search.VectorSpace;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.store.embedding.EmbeddingMatch;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.EmbeddingSearchResult;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.filter.Filter;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,27 +43,35 @@ import org.jspecify.annotations.Nullable;
  * dimensions, with numbers that are not finite or of zeros alone is an {@link
  * IllegalArgumentException}. Scores are exact, 0 to 1, also if the index estimates; it may miss a
  * few of the nearest, as its hints allow.
+ *
+ * <p>If the store looks for words and a request has a query's text, what is near and what shares
+ * words is found together. A score is then 0.4 of how near a segment is, 1 for the nearest
+ * candidate and 0 for the farthest, and 0.6 of how much it shares, 1 for the most. So scores, and
+ * the least score that is asked for, compare within one search only.
  */
 public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment>, AutoCloseable {
   /** The collection's name unless another one is given. */
   public static final String DEFAULT_COLLECTION = "text-segment";
 
   private static final int BATCH = 500;
-  private static final int READ_AT_ONCE = 200;
   private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
   private final KnowledgeGraph graph;
   private final Segments segments;
   private final SegmentIndex index;
-  private final SearchHints hints;
+  private final SegmentSearch search;
 
   private CairnEmbeddingStore(Builder builder) {
     this.graph = new KnowledgeGraph(builder.documents);
     this.segments = new Segments(builder.collection, builder.space);
-    this.hints = builder.hints;
     this.index =
         new SegmentIndex(
-            builder.documents, graph, builder.collection, builder.indexes.create(builder.space));
+            builder.documents,
+            graph,
+            builder.collection,
+            builder.indexes.create(builder.space),
+            builder.words.map(KeywordIndexFactory::create));
+    this.search = new SegmentSearch(graph, segments, index, builder.hints);
   }
 
   /**
@@ -88,6 +91,7 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment>, A
     private final VectorIndexFactory indexes;
     private String collection = DEFAULT_COLLECTION;
     private SearchHints hints = SearchHints.DEFAULT;
+    private Optional<KeywordIndexFactory> words = Optional.empty();
 
     private Builder(DocumentStore documents, VectorSpace space, VectorIndexFactory indexes) {
       this.documents = requireNonNull(documents, "documents");
@@ -109,6 +113,12 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment>, A
     /** How sure a search shall be to find the nearest. */
     public Builder hints(SearchHints wanted) {
       this.hints = requireNonNull(wanted, "wanted");
+      return this;
+    }
+
+    /** Makes requests that have a query's text look for its words, too. */
+    public Builder words(KeywordIndexFactory factory) {
+      this.words = Optional.of(factory);
       return this;
     }
 
@@ -210,8 +220,8 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment>, A
   @Override
   public void remove(@Nullable String id) {
     if (id == null || id.isBlank()) {
-      throw new IllegalArgumentException(
-          "The id of a segment to remove must not be blank. Give the one that add returned.");
+      // LangChain4j's tests demand these words.
+      throw new IllegalArgumentException("id cannot be null or blank");
     }
     removeAll(List.of(id));
   }
@@ -237,8 +247,8 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment>, A
   @Override
   public void removeAll(@Nullable Filter filter) {
     if (filter == null) {
-      throw new IllegalArgumentException(
-          "A filter says which segments to remove, but none was given. Call removeAll() for all.");
+      // LangChain4j's tests demand these words.
+      throw new IllegalArgumentException("filter cannot be null");
     }
     index.follow();
     removeAll(index.ids(Filters.of(filter)));
@@ -248,38 +258,13 @@ public final class CairnEmbeddingStore implements EmbeddingStore<TextSegment>, A
   @Override
   public void removeAll() {
     index.follow();
-    removeAll(index.ids(metadata -> true));
+    removeAll(index.ids(Condition.NONE));
   }
 
   @Override
   public EmbeddingSearchResult<TextSegment> search(EmbeddingSearchRequest request) {
     index.followIfDue();
-    float[] query = request.queryEmbedding().vector();
-    segments.space().check(query);
-    if (index.size() == 0) {
-      return new EmbeddingSearchResult<>(List.of());
-    }
-    Optional<Predicate<JsonObject>> condition =
-        Optional.ofNullable(request.filter()).map(Filters::of);
-    int k = Math.min(request.maxResults(), index.size());
-    List<String> ids = index.search(query, k, condition, hints).stream().map(ScoredId::id).toList();
-    List<EmbeddingMatch<TextSegment>> matches = new ArrayList<>(ids.size());
-    for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
-      List<String> some = ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE));
-      for (Optional<Stored<Noun>> found : graph.findNouns(some)) {
-        found
-            .map(Stored::item)
-            .filter(noun -> condition.isEmpty() || condition.get().test(noun.metadata()))
-            .flatMap(noun -> segments.match(noun, query))
-            .filter(match -> match.score() >= request.minScore())
-            .ifPresent(matches::add);
-      }
-    }
-    matches.sort(
-        Comparator.<EmbeddingMatch<TextSegment>>comparingDouble(EmbeddingMatch::score)
-            .reversed()
-            .thenComparing(EmbeddingMatch::embeddingId));
-    return new EmbeddingSearchResult<>(matches);
+    return new EmbeddingSearchResult<>(search.run(request));
   }
 
   /** As {@link #search}, on a virtual thread. */

@@ -1,6 +1,5 @@
 package dev.cairn.langchain4j;
 
-import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.search.FieldPath;
 import dev.cairn.search.Filter;
@@ -19,7 +18,6 @@ import dev.langchain4j.store.embedding.filter.logical.Or;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * LangChain4j's filters as conditions on the metadata of a noun. Those that it ships become filters
@@ -28,11 +26,13 @@ import java.util.function.Predicate;
 final class Filters {
   private Filters() {}
 
-  static Predicate<JsonObject> of(dev.langchain4j.store.embedding.filter.Filter filter) {
-    Optional<Filter> own = own(filter);
-    return own.isPresent()
-        ? own.get()::test
-        : metadata -> filter.test(MetadataJson.metadata(metadata));
+  static Condition of(dev.langchain4j.store.embedding.filter.Filter filter) {
+    return own(filter)
+        .map(Condition::of)
+        .orElseGet(
+            () ->
+                new Condition(
+                    metadata -> filter.test(MetadataJson.metadata(metadata)), Optional.empty()));
   }
 
   /** Our own filter that says the same, if there is one. */

@@ -8,6 +8,8 @@ import dev.cairn.memory.Stored;
 import dev.cairn.search.Embedding;
 import dev.cairn.search.Filter;
 import dev.cairn.search.IdFilter;
+import dev.cairn.search.KeywordIndex;
+import dev.cairn.search.KeywordQuery;
 import dev.cairn.search.ScoredId;
 import dev.cairn.search.SearchHints;
 import dev.cairn.search.VectorIndex;
@@ -16,7 +18,6 @@ import dev.cairn.store.ChangePage;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Page;
 import dev.cairn.store.Version;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,35 +26,44 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 /**
- * The vectors and metadata of one collection's nouns in memory. Follows the change log: what was
- * written is read again from the store after its commit, so that the last of several writers wins
- * here, too. Thread-safe; searches do not wait for what follows.
+ * The vectors, metadata and words of one collection's nouns in memory. Follows the change log: what
+ * was written is read again from the store after its commit, so that the last of several writers
+ * wins here, too. Thread-safe; searches do not wait for what follows.
  */
 final class SegmentIndex implements AutoCloseable {
   private static final int PAGE = 200;
   private static final int CHANGES_AT_ONCE = 1_000;
+
+  /** A share of all of which a set is made faster than each candidate is asked. */
+  private static final int FEW = 5;
 
   private final DocumentStore documents;
   private final KnowledgeGraph graph;
   private final String collection;
   private final String nounKind;
   private final VectorIndex index;
+  private final Optional<KeywordIndex> words;
   private final Map<String, JsonObject> metadata = new ConcurrentHashMap<>();
+  private final FieldPostings postings = new FieldPostings();
   private final ReentrantLock following = new ReentrantLock();
   private Version followed;
   private volatile long followedAt;
 
   /** Reads all nouns of the collection. */
   SegmentIndex(
-      DocumentStore documents, KnowledgeGraph graph, String collection, VectorIndex index) {
+      DocumentStore documents,
+      KnowledgeGraph graph,
+      String collection,
+      VectorIndex index,
+      Optional<KeywordIndex> words) {
     this.documents = documents;
     this.graph = graph;
     this.collection = collection;
     this.nounKind = graph.idOf(Noun.of(collection)).kind();
     this.index = index;
+    this.words = words;
     this.followed = documents.records().latest();
     load();
     this.followedAt = System.nanoTime();
@@ -79,13 +89,25 @@ final class SegmentIndex implements AutoCloseable {
       remove(noun.id());
       return;
     }
-    metadata.put(noun.id(), noun.metadata());
+    setMetadata(noun.id(), Optional.of(noun.metadata()));
     index.put(noun.id(), vector.get().values());
+    words.ifPresent(
+        there ->
+            noun.text()
+                .ifPresentOrElse(
+                    text -> there.put(noun.id(), text), () -> there.remove(noun.id())));
   }
 
   private void remove(String id) {
     index.remove(id);
-    metadata.remove(id);
+    words.ifPresent(there -> there.remove(id));
+    setMetadata(id, Optional.empty());
+  }
+
+  private void setMetadata(String id, Optional<JsonObject> now) {
+    JsonObject before = metadata.getOrDefault(id, JsonObject.EMPTY);
+    now.ifPresentOrElse(values -> metadata.put(id, values), () -> metadata.remove(id));
+    postings.change(id, before, now.orElse(JsonObject.EMPTY));
   }
 
   /** Takes in what was committed before this call. */
@@ -138,28 +160,66 @@ final class SegmentIndex implements AutoCloseable {
   }
 
   /** The nearest of the collection, whose scores may be approximate. */
-  List<ScoredId> search(
-      float[] query, int k, Optional<Predicate<JsonObject>> condition, SearchHints hints) {
-    IdFilter filter =
-        condition.map(wanted -> IdFilter.matching(id -> accepts(id, wanted))).orElse(IdFilter.ALL);
-    return index.search(query, k, filter, hints);
+  List<ScoredId> search(float[] query, int k, Condition condition, SearchHints hints) {
+    return index.search(query, k, filter(condition), hints);
   }
 
-  private boolean accepts(String id, Predicate<JsonObject> wanted) {
+  /** Whether segments can be found by words. */
+  boolean hasWords() {
+    return words.isPresent();
+  }
+
+  /** Those of the collection that share most with the words of a text; none without an index. */
+  List<ScoredId> searchWords(String text, int k, Condition condition) {
+    return words
+        .map(there -> there.search(KeywordQuery.of(text), k, filter(condition)))
+        .orElse(List.of());
+  }
+
+  private IdFilter filter(Condition condition) {
+    if (condition.isNone()) {
+      return IdFilter.ALL;
+    }
+    Optional<Set<String>> candidates = candidates(condition);
+    if (candidates.isEmpty() || candidates.get().size() > metadata.size() / FEW) {
+      return IdFilter.matching(id -> accepts(id, condition));
+    }
+    Set<String> ids = new HashSet<>();
+    for (String id : candidates.get()) {
+      if (accepts(id, condition)) {
+        ids.add(id);
+      }
+    }
+    return IdFilter.among(ids);
+  }
+
+  /** Ids among which are all that meet the condition, if that can be told fast. */
+  private Optional<Set<String>> candidates(Condition condition) {
+    Optional<Filter> filter = condition.filter();
+    if (filter.isEmpty()) {
+      return Optional.empty();
+    }
+    // A search does not wait for one that follows; it looks at all then.
+    if (!postings.unknownFields(filter.get()).isEmpty() && following.tryLock()) {
+      try {
+        postings.keepFieldsOf(filter.get(), metadata);
+      } finally {
+        following.unlock();
+      }
+    }
+    return postings.among(filter.get());
+  }
+
+  private boolean accepts(String id, Condition condition) {
     JsonObject found = metadata.get(id);
-    return found != null && wanted.test(found);
+    return found != null && condition.test().test(found);
   }
 
   /** The ids of the collection whose metadata meets the condition. */
-  List<String> ids(Predicate<JsonObject> condition) {
-    List<String> ids = new ArrayList<>();
-    metadata.forEach(
-        (id, found) -> {
-          if (condition.test(found)) {
-            ids.add(id);
-          }
-        });
-    return ids;
+  List<String> ids(Condition condition) {
+    return candidates(condition).orElseGet(metadata::keySet).stream()
+        .filter(id -> accepts(id, condition))
+        .toList();
   }
 
   boolean contains(String id) {
@@ -173,5 +233,6 @@ final class SegmentIndex implements AutoCloseable {
   @Override
   public void close() {
     index.close();
+    words.ifPresent(KeywordIndex::close);
   }
 }

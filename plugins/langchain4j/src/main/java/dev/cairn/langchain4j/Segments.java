@@ -7,11 +7,16 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingMatch;
 import dev.langchain4j.store.embedding.RelevanceScore;
+import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Segments as nouns of one type and back. */
 record Segments(String collection, VectorSpace space) {
+  static final Comparator<EmbeddingMatch<TextSegment>> BEST_FIRST =
+      Comparator.<EmbeddingMatch<TextSegment>>comparingDouble(EmbeddingMatch::score)
+          .reversed()
+          .thenComparing(EmbeddingMatch::embeddingId);
 
   /**
    * @param segment null for a vector alone

@@ -27,6 +27,7 @@ import dev.langchain4j.store.embedding.filter.MetadataFilterBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,6 +226,45 @@ class CairnEmbeddingStoreTest {
     assertThat(store.size()).isZero();
   }
 
+  /** Filters by equality look ids up instead of asking each: the same ids must come. */
+  @Test
+  void filtersAlikeWhileSegmentsChange() {
+    Random random = new Random(SEED);
+    MetadataFilterBuilder color = MetadataFilterBuilder.metadataKey("color");
+    MetadataFilterBuilder size = MetadataFilterBuilder.metadataKey("size");
+    List<Filter> filters =
+        List.of(
+            color.isEqualTo("red"),
+            size.isEqualTo(3.0),
+            size.isIn(1, 2.5f),
+            color.isEqualTo("red").and(size.isGreaterThan(2)),
+            color.isEqualTo("blue").or(size.isEqualTo(4L)),
+            color.isEqualTo("red").or(size.isLessThan(1)),
+            color.isNotEqualTo("red"),
+            Filter.not(color.isEqualTo("red").and(size.isEqualTo(2))));
+    List<Object> sizes = List.of(0, 1, 2, 2.5, 3L, 4f);
+    for (int round = 0; round < 300; round++) {
+      String id = "s" + random.nextInt(60);
+      if (random.nextInt(4) == 0) {
+        store.remove(id);
+      } else {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put("size", sizes.get(random.nextInt(sizes.size())));
+        if (random.nextBoolean()) {
+          metadata.put("color", random.nextInt(3) == 0 ? "red" : "blue");
+        }
+        TextSegment segment = TextSegment.from("text", Metadata.from(metadata));
+        store.addAll(List.of(id), List.of(at(1, random.nextFloat())), List.of(segment));
+      }
+      Filter filter = filters.get(random.nextInt(filters.size()));
+      Filter askedItself = filter::test;
+
+      assertThat(ids(filter))
+          .as("seed %d, round %d, %s", SEED, round, filter)
+          .hasSameElementsAs(ids(askedItself));
+    }
+  }
+
   @Test
   void asksFiltersOfOthersThemselves() {
     store.add("a", at(1, 0));
@@ -275,6 +315,42 @@ class CairnEmbeddingStoreTest {
       assertThat(found.getFirst().embedded().text()).isEqualTo("t3");
       assertThat(found).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
       assertThat(partitioned.searchAsync(request).join().matches()).isEqualTo(found);
+    }
+  }
+
+  @Test
+  void findsByWordsTooIfARequestHasAText() {
+    DocumentStore documents = TestStores.documents(records, "other");
+    try (CairnEmbeddingStore both =
+        CairnEmbeddingStore.builder(documents, PLANE, TestStores.indexes("scan"))
+            .collection("both")
+            .words(TestStores.words())
+            .build()) {
+      both.addAll(
+          List.of("near", "words", "far"),
+          List.of(at(1, 0), at(0, 1), at(-1, 0)),
+          List.of(
+              TextSegment.from("nothing of it"),
+              TextSegment.from("error E1042 in the pump"),
+              TextSegment.from("another pump")));
+      EmbeddingSearchRequest.EmbeddingSearchRequestBuilder request =
+          EmbeddingSearchRequest.builder().queryEmbedding(at(1, 0)).maxResults(2);
+
+      assertThat(both.search(request.build()).matches())
+          .extracting(EmbeddingMatch::embeddingId)
+          .containsExactly("near", "words");
+      List<EmbeddingMatch<TextSegment>> found =
+          both.search(request.query("What does E1042 mean?").build()).matches();
+      assertThat(found).extracting(EmbeddingMatch::embeddingId).containsExactly("words", "near");
+      assertThat(found).extracting(EmbeddingMatch::score).containsExactly(0.8, 0.4);
+      assertThat(both.search(request.query("E1042").minScore(0.5).build()).matches())
+          .extracting(EmbeddingMatch::embeddingId)
+          .containsExactly("words");
+
+      both.remove("words");
+      assertThat(both.search(request.query("pump").minScore(0.0).build()).matches())
+          .extracting(EmbeddingMatch::embeddingId)
+          .containsExactly("far", "near");
     }
   }
 

@@ -9,6 +9,8 @@ import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonStyle;
 import dev.cairn.plugin.Providers;
 import dev.cairn.plugin.Settings;
+import dev.cairn.search.KeywordIndexFactory;
+import dev.cairn.search.KeywordIndexProvider;
 import dev.cairn.search.VectorIndexFactory;
 import dev.cairn.search.VectorIndexProvider;
 import dev.cairn.search.VectorSpace;
@@ -58,6 +60,12 @@ final class TestStores {
   static VectorIndexFactory indexes(String name) {
     return Providers.load("vector index", VectorIndexProvider.class)
         .named(name)
+        .create(Settings.EMPTY);
+  }
+
+  static KeywordIndexFactory words() {
+    return Providers.load("keyword index", KeywordIndexProvider.class)
+        .named("lucene")
         .create(Settings.EMPTY);
   }
 
