@@ -66,6 +66,7 @@ final class JVectorContender implements SearchContender {
             BEAM,
             SLACK,
             SLACK,
+            true,
             true)) {
       write(builder.build(values), values, file);
     }
