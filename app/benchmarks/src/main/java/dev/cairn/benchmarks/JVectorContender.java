@@ -50,6 +50,7 @@ final class JVectorContender implements SearchContender {
   private final OnDiskGraphIndex.View view;
   private final long bytesPerVector;
 
+  @SuppressWarnings("deprecation") // every constructor of JVector 4.0.2's builder is
   JVectorContender(float[][] vectors, Path folder) throws IOException {
     int dimensions = vectors[0].length;
     List<VectorFloat<?>> all = new ArrayList<>(vectors.length);
