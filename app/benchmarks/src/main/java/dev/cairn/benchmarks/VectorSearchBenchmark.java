@@ -95,7 +95,7 @@ public final class VectorSearchBenchmark {
     long before = processCpu() - 2 * IDLE_CPU;
     for (long now = processCpu(); now - before > IDLE_CPU; now = processCpu()) {
       before = now;
-      LockSupport.parkNanos(1_000_000_000);
+      LockSupport.parkNanos(4_000_000_000L);
     }
   }
 

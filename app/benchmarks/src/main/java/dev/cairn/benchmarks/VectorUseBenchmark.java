@@ -93,7 +93,7 @@ public final class VectorUseBenchmark {
     long before = -SECOND;
     for (long now = processCpu(); now - before > SECOND / 5; now = processCpu()) {
       before = now;
-      LockSupport.parkNanos(SECOND);
+      LockSupport.parkNanos(4 * SECOND);
     }
   }
 
