@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -138,15 +139,21 @@ public final class BatchEmbedder implements AutoCloseable {
     for (int from = 0; from < byLength.size(); from += batchSize) {
       List<Integer> places = byLength.subList(from, Math.min(byLength.size(), from + batchSize));
       List<String> texts = places.stream().map(window.texts::get).toList();
-      Future<List<float[]>> vectors =
-          workers.submit(
-              () -> {
-                if (stopped.getAsBoolean()) {
-                  throw new CancellationException();
-                }
-                return model.embed(texts, role);
-              });
-      window.batches.add(new Batch(places, vectors));
+      window.batches.add(new Batch(places, submit(texts, stopped)));
+    }
+  }
+
+  private Future<List<float[]>> submit(List<String> texts, BooleanSupplier stopped) {
+    try {
+      return workers.submit(
+          () -> {
+            if (stopped.getAsBoolean()) {
+              throw new CancellationException();
+            }
+            return model.embed(texts, role);
+          });
+    } catch (RejectedExecutionException closed) {
+      throw new CancellationException("This has been closed.");
     }
   }
 

@@ -204,6 +204,25 @@ class BatchEmbedderTest {
   }
 
   @Test
+  void endsWhenItIsClosedWhileItReads() {
+    BatchEmbedder embedder = new BatchEmbedder(model, TextRole.PASSAGE, 1, 3);
+
+    EmbeddingProgress end =
+        embedder.run(
+            texts(100).iterator(),
+            it -> {
+              embedder.close();
+              return it;
+            },
+            (item, vector) -> {},
+            it -> {},
+            () -> false);
+
+    assertThat(end.cancelled()).isTrue();
+    assertThat(end.texts()).isZero();
+  }
+
+  @Test
   void handsOverWhatStandsBeforeABlankText() {
     List<String> texts = new ArrayList<>(texts(300));
     texts.set(150, " ");
