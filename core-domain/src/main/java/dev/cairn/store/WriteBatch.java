@@ -69,6 +69,11 @@ public record WriteBatch(List<Write> writes, Author author) {
       return this;
     }
 
+    public Builder add(Write write) {
+      writes.add(write);
+      return this;
+    }
+
     public WriteBatch build() {
       return new WriteBatch(writes, author);
     }
