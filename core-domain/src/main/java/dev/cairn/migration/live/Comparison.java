@@ -17,7 +17,6 @@ import java.util.TreeMap;
  * Used once; not thread-safe.
  */
 final class Comparison {
-  private static final int ITEMS = 250;
   private static final int MAX_TOLD = 20;
   static final String WAITING = "it needs another one that is not there";
 
@@ -42,7 +41,7 @@ final class Comparison {
     long total = work.journal().count(Journal.OBJECT);
     Optional<Target.Place> place = Optional.of(Target.Place.START);
     while (place.isPresent() && !changed) {
-      Target.Part part = work.target().scan(place.get(), ITEMS);
+      Target.Part part = work.target().scan(place.get(), work.sizes().items());
       contents(part.contents());
       work.tell("verifying", objects, total);
       place = part.next();
@@ -50,7 +49,7 @@ final class Comparison {
     String after = "";
     boolean more = true;
     while (more && !changed) {
-      Page<Journal.Named<ItemNote>> page = work.journal().notes(after, ITEMS);
+      Page<Journal.Named<ItemNote>> page = work.journal().notes(after, work.sizes().items());
       notTaken(page.items());
       after = page.items().isEmpty() ? after : page.items().getLast().name();
       more = page.next().isPresent();

@@ -20,8 +20,6 @@ import java.util.Set;
  * items that differ. Not thread-safe.
  */
 final class Listing {
-  private static final int PAGE = 1_000;
-  private static final int PAGES_PER_COMMIT = 10;
   private static final int ITEMS_PER_COMMIT = 2_000;
 
   private final Work work;
@@ -42,9 +40,9 @@ final class Listing {
     boolean more = true;
     while (more) {
       for (int page = 0;
-          more && page < PAGES_PER_COMMIT && differing.size() < ITEMS_PER_COMMIT;
+          more && page < work.sizes().pages() && differing.size() < ITEMS_PER_COMMIT;
           page++) {
-        LegacyObjects.Page found = work.objects().list("", cursor, PAGE);
+        LegacyObjects.Page found = work.objects().list("", cursor, work.sizes().page());
         more = found.more() && !found.objects().isEmpty();
         String end = more ? found.objects().getLast().key() : "";
         compare(found.objects(), cursor, end);
@@ -97,7 +95,7 @@ final class Listing {
     Map<String, SourceObject> recorded = new HashMap<>();
     String from = after;
     while (true) {
-      Page<Journal.Named<SourceObject>> page = work.journal().objects(from, PAGE);
+      Page<Journal.Named<SourceObject>> page = work.journal().objects(from, work.sizes().page());
       for (Journal.Named<SourceObject> object : page.items()) {
         if (!end.isEmpty() && RecordId.compareCodePoints(object.name(), end) > 0) {
           return recorded;

@@ -1,5 +1,6 @@
 package dev.cairn.migration.live;
 
+import dev.cairn.backup.BackupHeader;
 import dev.cairn.document.DocumentStore;
 import dev.cairn.lock.Lease;
 import dev.cairn.lock.LockService;
@@ -7,6 +8,7 @@ import dev.cairn.migration.legacy.LegacyObjects;
 import dev.cairn.store.Page;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.Version;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ import java.util.function.Function;
  */
 public final class LiveMigration {
   private static final Duration LEASE = Duration.ofSeconds(30);
+  /** Behind every key that begins with the same text. */
+  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
   private static final int PARALLEL_READS = 64;
 
   private final MigrationSetup setup;
@@ -43,6 +48,7 @@ public final class LiveMigration {
         new GraphTarget(documents),
         locks,
         InstantSource.system(),
+        Sizes.USUAL,
         PARALLEL_READS);
   }
 
@@ -52,10 +58,12 @@ public final class LiveMigration {
       Target target,
       LockService locks,
       InstantSource clock,
+      Sizes sizes,
       int parallelReads) {
     Journal journal = new Journal(target.documents());
     return new LiveMigration(
-        new MigrationSetup(source, translation, target, journal, parallelReads, clock), locks);
+        new MigrationSetup(source, translation, target, journal, sizes, parallelReads, clock),
+        locks);
   }
 
   // Looking
@@ -76,6 +84,22 @@ public final class LiveMigration {
         return all;
       }
       after = page.items().getLast().name();
+    }
+  }
+
+  /** What the keys of the copied objects begin with: their first parts. */
+  public List<String> prefixes() {
+    List<String> prefixes = new ArrayList<>();
+    String after = "";
+    while (true) {
+      Page<Journal.Named<SourceObject>> page = setup.journal().objects(after, 1);
+      if (page.items().isEmpty()) {
+        return prefixes;
+      }
+      String key = page.items().getFirst().name();
+      String prefix = key.substring(0, key.indexOf('/') + 1);
+      prefixes.add(prefix.isEmpty() ? key : prefix);
+      after = prefix.isEmpty() ? key : prefix + LAST;
     }
   }
 
@@ -221,9 +245,96 @@ public final class LiveMigration {
           Version now = setup.target().documents().records().latest();
           work.commit(
               work.state()
+                  .cutAt(now)
                   .mirroring(mirror, now, stragglers)
                   .to(work.step(Phase.ACTIVE, mirror ? "mirror on" : "mirror off")));
           return work.state();
+        });
+  }
+
+  // Afterwards
+
+  /**
+   * Writes to the old home what changed in the target since the last call.
+   *
+   * @param sweep whether to look for writes of stragglers in all of the old home, too
+   */
+  public MirrorReport mirror(boolean sweep, MigrationListener listener) {
+    return working(
+        listener,
+        work -> {
+          require(work, "mirror", Phase.ACTIVE);
+          if (!work.state().mirror()) {
+            throw new MigrationException(
+                "The mirror is off, so the old home stays as it was. Switch it on with 'migrate mirror --on'.");
+          }
+          Mirroring mirroring = new Mirroring(work);
+          MirrorReport report = mirroring.drain();
+          return sweep ? report.plus(mirroring.sweep()).plus(mirroring.drain()) : report;
+        });
+  }
+
+  /** Switches the mirror on or off, and says what becomes of stragglers' writes. */
+  public MigrationState setMirror(boolean on, StragglerPolicy stragglers) {
+    return working(
+        MigrationListener.NONE,
+        work -> {
+          require(work, "switch the mirror", Phase.ACTIVE);
+          work.commit(work.state().mirroring(on, work.state().mirrored(), stragglers));
+          return work.state();
+        });
+  }
+
+  /**
+   * Puts the old home in charge again, with all that was written to the target since. A store that
+   * can be frozen stays frozen then.
+   */
+  public MirrorReport rollback(MigrationListener listener) {
+    return working(
+        listener,
+        work -> {
+          boolean unfinished =
+              work.state().phase() == Phase.LEGACY && !work.state().history().isEmpty();
+          if (!unfinished) {
+            require(work, "roll back", Phase.ACTIVE);
+          }
+          return new Rollback(work).run();
+        });
+  }
+
+  /**
+   * Compares the old home with the target once more, as after a rollback; changes nothing.
+   *
+   * @return empty if one of them changed meanwhile
+   */
+  public Optional<VerificationReport> compare(MigrationListener listener) {
+    return new Comparison(open(listener, Optional.empty())).run();
+  }
+
+  /**
+   * Deletes from the old home what was copied; what someone has changed there since stays.
+   *
+   * @param confirmation must be the namespace's name
+   * @param backup what the backup says of itself
+   * @param reading reads it to its end
+   */
+  public FinalReport finish(
+      String confirmation, BackupHeader backup, BackupEntries reading, MigrationListener listener) {
+    requireConfirmed(confirmation, "delete the old home");
+    return working(
+        listener,
+        work -> {
+          require(work, "delete the old home", Phase.ACTIVE);
+          VerifiedBackup proof =
+              new VerifiedBackup(
+                  setup.target().documents().records(), setup.target().documents().namespace());
+          try {
+            proof.require(backup, work.state().cutover(), reading);
+          } catch (IOException failed) {
+            throw new MigrationException(
+                "The backup cannot be read, so nothing was deleted: " + failed.getMessage());
+          }
+          return new Finalization(work).run();
         });
   }
 
@@ -252,6 +363,22 @@ public final class LiveMigration {
           "To %s, confirm with the name of the namespace, which is '%s'. Nothing was changed."
               .formatted(what, namespace));
     }
+  }
+
+  /** Trusts a pass that began before the fence, to see what that breaks. */
+  MigrationState trustForTest(Function<MigrationState, VerificationReport> report) {
+    return working(
+        MigrationListener.NONE,
+        work -> {
+          MigrationState state = work.state();
+          work.commit(
+              state
+                  .fenced("advisory")
+                  .clean(state.cleanPass(), true)
+                  .reporting(report.apply(state))
+                  .to(work.step(Phase.VERIFIED, "")));
+          return work.state();
+        });
   }
 
   // Working

@@ -9,5 +9,6 @@ record MigrationSetup(
     Translation translation,
     Target target,
     Journal journal,
+    Sizes sizes,
     int parallelReads,
     InstantSource clock) {}

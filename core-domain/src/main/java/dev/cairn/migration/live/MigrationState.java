@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param cleanBehindFence whether that one began behind the fence
  * @param fence {@code advisory}, {@code enforced}, or empty
  * @param report of the last verification; empty if none
+ * @param cutover the target's version when it was put in charge
  * @param mirror whether the old home is kept current
  * @param mirrored up to which version of the target it is
  * @param history the phases so far, the last one last
@@ -34,6 +35,7 @@ public record MigrationState(
     boolean cleanBehindFence,
     String fence,
     JsonObject report,
+    Version cutover,
     boolean mirror,
     Version mirrored,
     StragglerPolicy stragglers,
@@ -75,6 +77,7 @@ public record MigrationState(
         false,
         "",
         JsonObject.EMPTY,
+        Version.NONE,
         false,
         Version.NONE,
         StragglerPolicy.KEEP_TARGET,
@@ -106,6 +109,7 @@ public record MigrationState(
         cleanBehindFence,
         fence,
         report,
+        cutover,
         mirror,
         mirrored,
         stragglers,
@@ -123,6 +127,7 @@ public record MigrationState(
         cleanBehindFence,
         fence,
         report,
+        cutover,
         mirror,
         mirrored,
         stragglers,
@@ -140,6 +145,7 @@ public record MigrationState(
         behindFence,
         fence,
         report,
+        cutover,
         mirror,
         mirrored,
         stragglers,
@@ -157,6 +163,7 @@ public record MigrationState(
         false,
         newFence,
         JsonObject.EMPTY,
+        cutover,
         mirror,
         mirrored,
         stragglers,
@@ -174,6 +181,7 @@ public record MigrationState(
         cleanBehindFence,
         fence,
         newReport.toJson(),
+        cutover,
         mirror,
         mirrored,
         stragglers,
@@ -191,9 +199,28 @@ public record MigrationState(
         cleanBehindFence,
         fence,
         report,
+        cutover,
         on,
         upTo,
         policy,
+        history);
+  }
+
+  MigrationState cutAt(Version version) {
+    return new MigrationState(
+        source,
+        format,
+        copiesRecords,
+        phase,
+        pass,
+        cleanPass,
+        cleanBehindFence,
+        fence,
+        report,
+        version,
+        mirror,
+        mirrored,
+        stragglers,
         history);
   }
 
@@ -210,6 +237,7 @@ public record MigrationState(
         .put("cleanBehindFence", cleanBehindFence)
         .put("fence", fence)
         .put("report", report)
+        .put("cutover", cutover.position())
         .put("mirror", mirror)
         .put("mirrored", mirrored.position())
         .put("stragglers", stragglers.name())
@@ -231,6 +259,7 @@ public record MigrationState(
         in.flag("cleanBehindFence"),
         in.text("fence"),
         in.object("report"),
+        new Version(in.number("cutover")),
         in.flag("mirror"),
         new Version(in.number("mirrored")),
         StragglerPolicy.valueOf(in.text("stragglers")),

@@ -2,8 +2,8 @@ package dev.cairn.migration.live;
 
 import dev.cairn.migration.legacy.LegacyObjects;
 import dev.cairn.store.StorageException;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,8 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
-/** Reads objects, several at once. Thread-safe. */
+/** Reads objects and works on them, several at once. Thread-safe. */
 final class ObjectReads {
   private final LegacyObjects objects;
   private final int parallel;
@@ -29,32 +30,37 @@ final class ObjectReads {
   /** Those of these objects that are there. */
   Map<String, LegacyObjects.Found> read(Collection<String> keys) {
     Map<String, LegacyObjects.Found> found = new TreeMap<>();
-    if (parallel == 1 || keys.size() == 1) {
-      keys.forEach(key -> objects.read(key).ifPresent(it -> found.put(key, it)));
-      return found;
-    }
-    Semaphore permits = new Semaphore(parallel);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<String> order = List.copyOf(keys);
-      List<Future<Map<String, LegacyObjects.Found>>> answers = new ArrayList<>();
-      for (String key : order) {
-        answers.add(threads.submit(() -> one(key, permits)));
-      }
-      for (Future<Map<String, LegacyObjects.Found>> answer : answers) {
-        found.putAll(await(answer));
-      }
-    }
+    inParallel(List.copyOf(keys), objects::read)
+        .forEach((key, object) -> object.ifPresent(it -> found.put(key, it)));
     return found;
   }
 
-  private Map<String, LegacyObjects.Found> one(String key, Semaphore permits)
-      throws InterruptedException {
-    permits.acquire();
-    try {
-      return objects.read(key).map(it -> Map.of(key, it)).orElse(Map.of());
-    } finally {
-      permits.release();
+  /** Does something with each of several things. */
+  <K, V> Map<K, V> inParallel(List<K> things, Function<K, V> deed) {
+    Map<K, V> done = new LinkedHashMap<>();
+    if (parallel == 1 || things.size() == 1) {
+      things.forEach(thing -> done.put(thing, deed.apply(thing)));
+      return done;
     }
+    Semaphore permits = new Semaphore(parallel);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<K, Future<V>> answers = new LinkedHashMap<>();
+      for (K thing : things) {
+        answers.put(
+            thing,
+            threads.submit(
+                () -> {
+                  permits.acquire();
+                  try {
+                    return deed.apply(thing);
+                  } finally {
+                    permits.release();
+                  }
+                }));
+      }
+      answers.forEach((thing, answer) -> done.put(thing, await(answer)));
+    }
+    return done;
   }
 
   private static <T> T await(Future<T> answer) {

@@ -18,7 +18,6 @@ import java.util.TreeMap;
  * thread-safe.
  */
 final class Reading {
-  private static final int ITEMS = 250;
   private static final int DEPENDENTS = 1_000;
 
   private final Work work;
@@ -34,7 +33,7 @@ final class Reading {
   /** Goes on until nothing is left to read. */
   void run() {
     while (true) {
-      Page<Journal.Named<List<String>>> todos = journal.todos("", ITEMS);
+      Page<Journal.Named<List<String>>> todos = journal.todos("", work.sizes().items());
       if (!todos.items().isEmpty()) {
         copy(todos.items());
       } else if (!retryWaiting()) {
@@ -215,7 +214,7 @@ final class Reading {
     Map<String, List<String>> ready = new LinkedHashMap<>();
     String after = "";
     while (true) {
-      Page<Journal.Named<ItemNote>> page = journal.notes(after, ITEMS);
+      Page<Journal.Named<ItemNote>> page = journal.notes(after, work.sizes().items());
       for (Journal.Named<ItemNote> note : page.items()) {
         after = note.name();
         List<String> needs = note.value().waitsFor();
@@ -223,7 +222,7 @@ final class Reading {
           ready.put(note.name(), List.of());
         }
       }
-      if (page.next().isEmpty() || ready.size() >= ITEMS) {
+      if (page.next().isEmpty() || ready.size() >= work.sizes().items()) {
         break;
       }
     }

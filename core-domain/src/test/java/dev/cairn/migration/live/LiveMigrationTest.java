@@ -30,6 +30,7 @@ class LiveMigrationTest {
         new GraphTarget(into),
         new InMemoryLockService(InstantSource.system(), "test"),
         InstantSource.system(),
+        Sizes.USUAL,
         8);
   }
 
