@@ -1,6 +1,8 @@
 package dev.cairn;
 
+import dev.cairn.json.JsonObject;
 import dev.cairn.retrieval.SearchKind;
+import dev.cairn.search.SearchHints;
 import java.util.List;
 
 /**
@@ -11,30 +13,55 @@ import java.util.List;
  * @param keyword the keyword index; {@code lucene} unless given
  * @param embedding the model that makes vectors of texts, such as {@code minilm}, whose plugin must
  *     be on the class path; {@code none} unless given
+ * @param recall the share of the nearest vectors that a search shall find, above 0 and up to 1;
+ *     0.95 unless given
  */
 public record SearchConfig(
-    List<SearchKind> kinds, String vector, String keyword, String embedding) {
+    List<SearchKind> kinds,
+    Component vector,
+    Component keyword,
+    Component embedding,
+    Double recall) {
   static final String NONE = "none";
 
+  /**
+   * @throws IllegalArgumentException if the recall is out of its range
+   */
   public SearchConfig {
     kinds = kinds == null || kinds.isEmpty() ? List.of(SearchKind.NOUN) : List.copyOf(kinds);
-    vector = vector == null ? "partitioned" : vector;
-    keyword = keyword == null ? "lucene" : keyword;
-    embedding = embedding == null ? NONE : embedding;
+    vector = vector == null ? named("partitioned") : vector;
+    keyword = keyword == null ? named("lucene") : keyword;
+    embedding = embedding == null ? named(NONE) : embedding;
+    recall = recall == null ? SearchHints.DEFAULT.recall() : new SearchHints(recall).recall();
+  }
+
+  private static Component named(String type) {
+    return new Component(type, JsonObject.EMPTY);
   }
 
   /** Nouns by words, and by the vectors that they are given. */
+  @SuppressWarnings("NullAway") // the constructor puts defaults in the place of null
   public static SearchConfig defaults() {
-    return new SearchConfig(List.of(), "partitioned", "lucene", NONE);
+    return new SearchConfig(List.of(), null, null, null, null);
   }
 
   /** A copy with other kinds that are searchable. */
   public SearchConfig withKinds(SearchKind... newKinds) {
-    return new SearchConfig(List.of(newKinds), vector, keyword, embedding);
+    return new SearchConfig(List.of(newKinds), vector, keyword, embedding, recall);
+  }
+
+  /** A copy with another vector index. */
+  public SearchConfig withVector(Component newVector) {
+    return new SearchConfig(kinds, newVector, keyword, embedding, recall);
   }
 
   /** A copy with another embedding model. */
   public SearchConfig withEmbedding(String name) {
-    return new SearchConfig(kinds, vector, keyword, name);
+    return new SearchConfig(kinds, vector, keyword, named(name), recall);
+  }
+
+  /** A copy that finds more or less of the nearest vectors. */
+  public SearchConfig withRecall(double newRecall) {
+    return new SearchConfig(kinds, vector, keyword, embedding, newRecall);
   }
 }

@@ -120,7 +120,8 @@ final class CairnCommand implements Runnable {
   }
 
   Cairn open() {
-    return Cairn.open(load().config());
+    ConfigLoader.Loaded loaded = load();
+    return Cairn.open(loaded.config(), loaded.decisions());
   }
 
   /** The script that teaches shells to complete commands. */

@@ -20,6 +20,7 @@ import dev.cairn.search.ScoredId;
 import dev.cairn.search.SearchHints;
 import dev.cairn.search.VectorIndex;
 import dev.cairn.search.VectorIndexFactory;
+import dev.cairn.search.VectorSpace;
 import dev.cairn.store.RecordId;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +47,13 @@ public final class Search implements AutoCloseable {
   private final SearchSources sources;
   private final SearchIndex index;
   private final Optional<EmbeddingModel> model;
+  private final SearchHints hints;
+  private final SearchTimes times = new SearchTimes();
 
   /**
    * @param kinds what shall be searchable
    * @param model makes vectors of texts; closed by its owner
+   * @param hints how well vectors shall be searched
    * @param isExpired tells facts that are not to be found any more, though they are still there
    */
   public Search(
@@ -58,12 +62,14 @@ public final class Search implements AutoCloseable {
       VectorIndexFactory vectors,
       KeywordIndexFactory words,
       Optional<EmbeddingModel> model,
+      SearchHints hints,
       Predicate<JsonObject> isExpired) {
     this.documents = documents;
     this.graph = new KnowledgeGraph(documents);
     this.sources = new SearchSources(documents, graph, kinds, isExpired);
     this.index = new SearchIndex(documents, sources, vectors, words, model);
     this.model = model;
+    this.hints = hints;
   }
 
   /**
@@ -72,6 +78,13 @@ public final class Search implements AutoCloseable {
    * @throws IllegalArgumentException if the request's vector is not of the space that is searched
    */
   public SearchResult search(SearchRequest request) {
+    long start = System.nanoTime();
+    SearchResult result = find(request);
+    times.add(System.nanoTime() - start);
+    return result;
+  }
+
+  private SearchResult find(SearchRequest request) {
     SearchIndex.Indexes indexes = index.current();
     IdFilter filter = filter(request);
     int depth = Math.multiplyExact(request.limit(), Fusion.DEPTH);
@@ -118,14 +131,13 @@ public final class Search implements AutoCloseable {
                                         known.space(), known.embed(text, TextRole.QUERY)))));
   }
 
-  private static List<ScoredId> near(
-      VectorIndex vectors, Embedding vector, int depth, IdFilter filter) {
+  private List<ScoredId> near(VectorIndex vectors, Embedding vector, int depth, IdFilter filter) {
     if (!vectors.space().equals(vector.space())) {
       throw new IllegalArgumentException(
           "The vectors that are searched are of %s, but the one to be near to is of %s. Make it with the same model."
               .formatted(vectors.space(), vector.space()));
     }
-    return vectors.search(vector.values(), depth, filter, SearchHints.DEFAULT);
+    return vectors.search(vector.values(), depth, filter, hints);
   }
 
   /** Nouns around the best nouns of the other sources, nearer ones first. */
@@ -229,6 +241,29 @@ public final class Search implements AutoCloseable {
   /** Builds the indexes anew from the store. */
   public void rebuild() {
     index.rebuild();
+  }
+
+  /** The space of the vectors that are searched, if there is one yet. */
+  public Optional<VectorSpace> space() {
+    return index.current().vectors().map(VectorIndex::space);
+  }
+
+  /** What the indexes take and searches have taken so far. */
+  public SearchMetrics metrics() {
+    Optional<SearchIndex.Indexes> open = index.opened();
+    Optional<VectorIndex> vectors = open.flatMap(SearchIndex.Indexes::vectors);
+    return new SearchMetrics(
+        vectors.map(VectorIndex::size).orElse(0),
+        open.map(indexes -> indexes.words().size()).orElse(0),
+        times.summary(),
+        vectors.map(VectorIndex::memory),
+        open.map(indexes -> indexes.words().memoryBytes()).orElse(0L),
+        vectors.flatMap(VectorIndex::watchedRecall));
+  }
+
+  /** Forgets how long searches took. */
+  public void resetMetrics() {
+    times.reset();
   }
 
   /** What the indexes hold and have decided, for an operator: one fact a line. */

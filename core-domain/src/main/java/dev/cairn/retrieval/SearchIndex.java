@@ -80,6 +80,11 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
+  /** The indexes as they are, if they were opened; brings nothing up to date. */
+  Optional<Indexes> opened() {
+    return indexes;
+  }
+
   long notEmbedded() {
     following.lock();
     try {
