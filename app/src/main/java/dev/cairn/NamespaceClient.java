@@ -252,7 +252,9 @@ public class NamespaceClient extends MemoryClient {
                   "The erasure was stopped, since its lease was released. Run it again to go on.");
             }
           };
-      return new Erasure(documents(), optimizer, InstantSource.system(), renewing).erase(userId);
+      return new Erasure(documents(), optimizer, InstantSource.system(), renewing)
+          .under(lease)
+          .erase(userId);
     }
   }
 
