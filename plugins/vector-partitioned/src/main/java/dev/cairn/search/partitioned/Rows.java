@@ -244,7 +244,7 @@ final class Rows implements SlotTable.Slots {
     }
     out.write(chunk.rows(), at * length, length);
     if (isExact) {
-      FloatRuns.write(out, chunk.exact(), at * length, length);
+      Runs.write(out, chunk.exact(), at * length, length);
     }
   }
 
@@ -261,14 +261,18 @@ final class Rows implements SlotTable.Slots {
     }
     in.readFully(chunk.rows(), at * length, length);
     if (isExact) {
-      System.arraycopy(FloatRuns.read(in, length), 0, chunk.exact(), at * length, length);
+      System.arraycopy(Runs.readFloats(in, length), 0, chunk.exact(), at * length, length);
     }
     if (chunk.codes().capacity() > 0) {
       float[] row = new float[length];
       read(chunk, at, row);
       chunk.codes().encode(at, row);
     }
-    publish(id, slot, chunk, at);
+    // A snapshot has each id once, so no other slot is looked for.
+    chunk.ids()[at] = id;
+    table.add(id, slot, this);
+    size++;
+    count = slot + 1;
   }
 
   /** The key by which a row is ranked: the inner product with a query, and its bias. */
