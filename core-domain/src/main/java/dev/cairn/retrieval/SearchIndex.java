@@ -37,6 +37,8 @@ final class SearchIndex implements AutoCloseable {
   /** Fewer are read from the store in no time. */
   private static final int LEAST_TO_SAVE = 500;
 
+  private static final int LEAST_AT_END = 100;
+
   private final DocumentStore documents;
   private final SearchSources sources;
   private final VectorIndexFactory vectorFactory;
@@ -59,6 +61,7 @@ final class SearchIndex implements AutoCloseable {
 
   private long changes;
   private long unsaved;
+  private boolean isKeptUnsettled;
 
   /**
    * Both indexes; the one of vectors is made when its space is known.
@@ -67,7 +70,11 @@ final class SearchIndex implements AutoCloseable {
    */
   record Indexes(KeywordIndex words, Optional<VectorIndex> vectors, long otherSpaces) {
     long size() {
-      return words.size() + vectors.map(VectorIndex::size).orElse(0);
+      return Math.max(words.size(), vectors.map(VectorIndex::size).orElse(0));
+    }
+
+    boolean isSettled() {
+      return vectors.map(VectorIndex::isSettled).orElse(true);
     }
 
     void close() {
@@ -105,7 +112,7 @@ final class SearchIndex implements AutoCloseable {
         follow();
       }
       Indexes now = indexes.orElseThrow();
-      if (snapshots.isKeeping() && unsaved > Math.max(2 * LEAST_TO_SAVE, now.size() / 8)) {
+      if (isDue(now, Math.max(2 * LEAST_TO_SAVE, now.size() / 8))) {
         snapshots.saveInBackground(this::toSave);
       }
       return now;
@@ -154,6 +161,7 @@ final class SearchIndex implements AutoCloseable {
           followed = snapshot.followed();
           restoredAt = documents.records().latest();
           unsaved = 0;
+          isKeptUnsettled = !snapshot.indexes().isSettled();
         });
     return restored.isPresent();
   }
@@ -164,7 +172,7 @@ final class SearchIndex implements AutoCloseable {
     indexes = Optional.of(new Indexes(keywordFactory.create(), vectors, 0));
     followed = documents.records().latest();
     try {
-      sources.readAll(this::put);
+      PagePipe.run(sources::readAll, this::put);
     } catch (RuntimeException failed) {
       drop();
       throw failed;
@@ -349,6 +357,7 @@ final class SearchIndex implements AutoCloseable {
     try {
       Optional<Indexes> worthy = indexes.filter(now -> now.size() >= LEAST_TO_SAVE);
       unsaved = 0;
+      isKeptUnsettled = worthy.filter(now -> !now.isSettled()).isPresent();
       return worthy.map(
           now -> new SearchSnapshot(followed, List.copyOf(notEmbedded.keySet()), now));
     } finally {
@@ -356,11 +365,25 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
-  private boolean isWorthSavingAtEnd() {
+  /**
+   * Whether a snapshot would save the next start more than applying so many changes: since these
+   * are to be applied, or since what is kept lacks the structure that there is by now.
+   */
+  private boolean isDue(Indexes now, long manyChanges) {
+    return snapshots.isKeeping()
+        && now.size() >= LEAST_TO_SAVE
+        && (unsaved > manyChanges && now.isSettled() || isKeptUnsettled && now.isSettled());
+  }
+
+  private boolean isDueAtEnd() {
     following.lock();
     try {
-      return snapshots.isKeeping()
-          && indexes.filter(now -> unsaved > Math.max(100, now.size() / 50)).isPresent();
+      return indexes
+          .filter(
+              now ->
+                  isDue(now, Math.max(LEAST_AT_END, now.size() / 50))
+                      || snapshots.isKeeping() && unsaved > now.size() / 2)
+          .isPresent();
     } finally {
       following.unlock();
     }
@@ -373,7 +396,7 @@ final class SearchIndex implements AutoCloseable {
 
   @Override
   public void close() {
-    if (isWorthSavingAtEnd()) {
+    if (isDueAtEnd()) {
       snapshots.save(this::toSave);
     }
     snapshots.awaitSaving();

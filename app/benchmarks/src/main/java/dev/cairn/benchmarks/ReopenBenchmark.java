@@ -24,7 +24,7 @@ import java.util.Map;
  *
  * <p>Run with {@code -Dbench.main=dev.cairn.benchmarks.ReopenBenchmark -Djmh="100000
  * sentences.bin"}. The first open of each kind warms the process up; a further argument, a folder
- * that an earlier run has filled, opens it once in a process of its own.
+ * that an earlier run has filled, opens it without filling it.
  */
 public final class ReopenBenchmark {
   private static final int BATCH = 1000;
@@ -51,7 +51,9 @@ public final class ReopenBenchmark {
     VectorSpace space = new VectorSpace("benchmark", vectors[0].length, Metric.COSINE);
     SearchRequest request = SearchRequest.of(Embedding.of(space, vectors[vectors.length - 1]), 10);
     if (args.length > 2) {
-      new ReopenBenchmark(Path.of(args[2])).open("in a process of its own", request);
+      for (int i = 0; i < OPENED; i++) {
+        new ReopenBenchmark(Path.of(args[2])).open("opening " + (i + 1), request);
+      }
       return;
     }
     Path folder = Files.createTempDirectory("cairn-reopen");

@@ -121,18 +121,18 @@ final class PartitionedSnapshot {
    *
    * @throws UnusableSnapshotException if it cannot be used
    */
-  static Phase read(InputStream in, Frame frame, boolean isExact) throws IOException {
+  static Phase read(InputStream in, Frame frame, PartitionedConfig config) throws IOException {
     return IndexSnapshot.read(
         in,
         FORMAT,
         frame.space(),
         body -> {
           boolean isGrown = body.readBoolean();
-          if (body.readBoolean() != isExact) {
+          if (body.readBoolean() != config.isExact()) {
             throw new UnusableSnapshotException(
                 "The snapshot was made with another setting 'keepExact'.");
           }
-          return isGrown ? readGrown(body, frame, isExact) : readYoung(body, frame);
+          return isGrown ? readGrown(body, frame, config) : readYoung(body, frame);
         });
   }
 
@@ -145,7 +145,7 @@ final class PartitionedSnapshot {
     return young;
   }
 
-  private static Grown readGrown(DataInputStream body, Frame frame, boolean isExact)
+  private static Grown readGrown(DataInputStream body, Frame frame, PartitionedConfig config)
       throws IOException {
     float[] centre = Runs.readFloats(body, frame.length());
     int count = body.readInt();
@@ -153,7 +153,13 @@ final class PartitionedSnapshot {
     if (sealed < 0 || sealed > count) {
       throw new IllegalArgumentException("More rows in partitions than there are");
     }
-    Rows rows = Rows.create(frame, centre, isExact, Math.clamp(count, 0, MOST_EXPECTED));
+    Rows rows =
+        Rows.create(
+            frame,
+            centre,
+            config.isExact(),
+            Math.clamp(count, 0, MOST_EXPECTED),
+            new Residence(config));
     for (int i = 0; i < count; i++) {
       rows.read(body, sealed);
     }
