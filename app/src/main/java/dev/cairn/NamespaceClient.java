@@ -86,7 +86,8 @@ public class NamespaceClient extends MemoryClient {
   // Search
 
   /**
-   * The search of this namespace. Its indexes are built from the store when first used.
+   * The search of this namespace. Its indexes are restored from a snapshot or built from the store
+   * when first used.
    *
    * @throws dev.cairn.plugin.ConfigurationException if an index or the embedding model that the
    *     configuration names is not on the class path
@@ -255,6 +256,8 @@ public class NamespaceClient extends MemoryClient {
       return new Erasure(documents(), optimizer, InstantSource.system(), renewing)
           .under(lease)
           .erase(userId);
+    } finally {
+      searches.forgetSnapshots(namespace());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.cairn.embedding.EmbeddingModelProvider;
 import dev.cairn.json.JsonObject;
 import dev.cairn.plugin.Providers;
 import dev.cairn.retrieval.Search;
+import dev.cairn.retrieval.SnapshotStore;
 import dev.cairn.search.KeywordIndexFactory;
 import dev.cairn.search.KeywordIndexProvider;
 import dev.cairn.search.SearchHints;
@@ -25,6 +26,7 @@ import java.util.function.Predicate;
  */
 final class Searches implements AutoCloseable {
   private final SearchConfig config;
+  private final Optional<SnapshotFolder> snapshots;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Search> made = new ArrayList<>();
   private Optional<Parts> parts = Optional.empty();
@@ -35,6 +37,13 @@ final class Searches implements AutoCloseable {
   @Inject
   Searches(CairnConfig config) {
     this.config = config.search();
+    snapshots =
+        this.config
+            .snapshotFolder(config.storage())
+            .map(
+                folder ->
+                    new SnapshotFolder(
+                        folder, this.config.vector().type() + "-" + this.config.keyword().type()));
   }
 
   /**
@@ -53,12 +62,18 @@ final class Searches implements AutoCloseable {
               found.words(),
               found.model(),
               new SearchHints(config.recall()),
-              isExpired);
+              isExpired,
+              snapshots.isPresent() ? snapshots.get() : SnapshotStore.NONE);
       made.add(search);
       return search;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Removes what is kept of a namespace between starts: something was erased from it. */
+  void forgetSnapshots(String namespace) {
+    snapshots.ifPresent(kept -> kept.forget(namespace));
   }
 
   private Parts find() {

@@ -22,7 +22,6 @@ public final class AutoConfiguration {
   private static final int MAX_CACHED_RECORDS = 1_000_000;
   private static final long MEMORY_FOR_A_MODEL = 128L << 20;
   private static final long LARGE_FOR_THE_BETTER_MODEL = 1_000_000;
-  private static final long BYTES_PER_VECTOR = 600;
   private static final int SCALAR_SLOWDOWN = 8;
 
   private final Hints hints;
@@ -195,21 +194,17 @@ public final class AutoConfiguration {
             learns
                 ? "how far a search looks follows what searches find, within bounds"
                 : "as asked for"));
+    decisions.add(
+        Decision.of(
+            "search.vector.config.maxMemory",
+            memory - memory / 4,
+            "what caches leave; above that, rows of vectors are mapped from a file"));
     decideRecall();
     if (!machine.hasVectorApi()) {
       decisions.add(
           Decision.advice(
               "search.vector",
               "start Java with --add-modules jdk.incubator.vector for searches that are several times as fast"));
-    }
-    long needed = size * BYTES_PER_VECTOR;
-    long left = memory - memory / 4;
-    if (needed > left) {
-      decisions.add(
-          Decision.advice(
-              "search.vector",
-              "%,d vectors take about %s, but %s are left for them; give more memory, or expect that to be exceeded"
-                  .formatted(size, megabytes(needed), megabytes(left))));
     }
   }
 

@@ -34,10 +34,10 @@ import java.util.function.Predicate;
 /**
  * Searches one namespace: nouns, and facts and turns if they are made searchable.
  *
- * <p>The indexes are built from the store at the first search, in memory, and follow its change
- * log: a search sees every write that had returned before it began, of any process. Vectors of
- * texts are made by {@link #embed}, kept in the store, and shared by all processes; until then
- * words find a text. Thread-safe.
+ * <p>The indexes are in memory. At the first search they are restored from a snapshot or built from
+ * the store, and then they follow its change log: a search sees every write that had returned
+ * before it began, of any process. Vectors of texts are made by {@link #embed}, kept in the store,
+ * and shared by all processes; until then words find a text. Thread-safe.
  */
 public final class Search implements AutoCloseable {
   private static final int MAX_NEIGHBOURS = 1_000;
@@ -55,6 +55,7 @@ public final class Search implements AutoCloseable {
    * @param model makes vectors of texts; closed by its owner
    * @param hints how well vectors shall be searched
    * @param isExpired tells facts that are not to be found any more, though they are still there
+   * @param snapshots where snapshots of the indexes are kept; not closed
    */
   public Search(
       DocumentStore documents,
@@ -63,11 +64,12 @@ public final class Search implements AutoCloseable {
       KeywordIndexFactory words,
       Optional<EmbeddingModel> model,
       SearchHints hints,
-      Predicate<JsonObject> isExpired) {
+      Predicate<JsonObject> isExpired,
+      SnapshotStore snapshots) {
     this.documents = documents;
     this.graph = new KnowledgeGraph(documents);
     this.sources = new SearchSources(documents, graph, kinds, isExpired);
-    this.index = new SearchIndex(documents, sources, vectors, words, model);
+    this.index = new SearchIndex(documents, sources, vectors, words, model, snapshots);
     this.model = model;
     this.hints = hints;
   }
@@ -238,7 +240,7 @@ public final class Search implements AutoCloseable {
     return index.notEmbedded();
   }
 
-  /** Builds the indexes anew from the store. */
+  /** Builds the indexes anew from the store, and throws their snapshot away. */
   public void rebuild() {
     index.rebuild();
   }
@@ -277,6 +279,7 @@ public final class Search implements AutoCloseable {
     } else {
       lines.add("vectors: none yet, and no embedding model");
     }
+    lines.add("snapshot: " + index.explainSnapshot());
     lines.add("texts without a vector: " + index.notEmbedded());
     if (now.otherSpaces() > 0) {
       lines.add("vectors of other spaces, not searched: " + now.otherSpaces());
@@ -293,6 +296,9 @@ public final class Search implements AutoCloseable {
     return new WhyNot(this, sources, index, request).tell(id, filter(request));
   }
 
+  /**
+   * Saves a snapshot of the indexes, if one is kept and it would save time, and lets go of them.
+   */
   @Override
   public void close() {
     index.close();
