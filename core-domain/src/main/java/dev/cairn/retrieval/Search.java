@@ -46,6 +46,7 @@ public final class Search implements AutoCloseable {
   private final KnowledgeGraph graph;
   private final SearchSources sources;
   private final SearchIndex index;
+  private final Conversation conversation;
   private final Optional<EmbeddingModel> model;
   private final SearchHints hints;
   private final SearchTimes times = new SearchTimes();
@@ -71,6 +72,7 @@ public final class Search implements AutoCloseable {
     this.sources = new SearchSources(documents, graph, kinds, isExpired);
     this.index = new SearchIndex(documents, sources, vectors, words, model, snapshots);
     this.model = model;
+    this.conversation = new Conversation(documents);
     this.hints = hints;
   }
 
@@ -97,7 +99,7 @@ public final class Search implements AutoCloseable {
           new FusionSource(
               Fusion.WORDS,
               request.weights().words(),
-              indexes.words().search(query, depth, filter)));
+              conversation.continued(indexes.words().search(query, depth, filter), filter)));
     }
     Optional<Embedding> vector =
         request.weights().vector() > 0 && indexes.vectors().isPresent()

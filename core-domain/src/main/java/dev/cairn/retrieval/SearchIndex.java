@@ -201,12 +201,27 @@ final class SearchIndex implements AutoCloseable {
     } while (page.more());
     deleted.forEach(this::remove);
     textVectors.delete(deleted);
+    Set<RecordId> followers = turnsAfter(deleted);
+    textVectors.delete(followers);
+    followers.addAll(turnsAfter(changed));
+    changed.addAll(followers);
     List<RecordId> ids = new ArrayList<>(changed);
-    List<Searchable> found = sources.read(ids);
+    List<Searchable> found = sources.readWithContext(ids);
     Set<RecordId> gone = new LinkedHashSet<>(ids);
     found.forEach(searchable -> gone.remove(searchable.id()));
     gone.forEach(this::remove);
     put(found);
+  }
+
+  /** Turns whose vectors are also made of the turns before them. */
+  private Set<RecordId> turnsAfter(Set<RecordId> turns) {
+    Set<RecordId> after = new LinkedHashSet<>();
+    if (model.isPresent()) {
+      turns.stream()
+          .filter(Conversation::isTurn)
+          .forEach(turn -> sources.turnAfter(turn).ifPresent(after::add));
+    }
+    return after;
   }
 
   private void note(Change change, Set<RecordId> changed, Set<RecordId> deleted) {
@@ -313,9 +328,9 @@ final class SearchIndex implements AutoCloseable {
       current();
       List<RecordId> ids = notEmbedded.keySet().stream().limit(EMBED_AT_ONCE).toList();
       List<Pending> batch = new ArrayList<>();
-      for (Searchable item : sources.read(ids)) {
+      for (Searchable item : sources.readWithContext(ids)) {
         batch.add(
-            new Pending(item.id(), item.text(), notEmbedded.getOrDefault(item.id(), changes)));
+            new Pending(item.id(), item.toEmbed(), notEmbedded.getOrDefault(item.id(), changes)));
       }
       if (batch.isEmpty()) { // all have expired or were deleted just now
         ids.forEach(notEmbedded::remove);

@@ -45,7 +45,7 @@ record TextVectors(DocumentStore documents, Optional<VectorSpace> space) {
 
   private Optional<Embedding> usable(Searchable item, Record record) {
     return Optional.of(TextVector.ofPayload(record.payload()))
-        .filter(vector -> vector.isOf(item.text()))
+        .filter(vector -> vector.isOf(item.toEmbed()))
         .map(TextVector::embedding)
         .filter(vector -> vector.space().equals(space.orElseThrow()));
   }
