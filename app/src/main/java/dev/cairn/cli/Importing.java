@@ -1,5 +1,7 @@
 package dev.cairn.cli;
 
+import dev.cairn.graph.Noun;
+import dev.cairn.graph.Verb;
 import dev.cairn.json.JsonArray;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
@@ -54,6 +56,12 @@ final class Importing {
 
               @Override
               public void affinity(Affinity affinity, String place) {}
+
+              @Override
+              public void noun(Noun noun, String place) {}
+
+              @Override
+              public void verb(Verb verb, String place) {}
 
               @Override
               public void notice(ImportNotice notice) {}
