@@ -110,6 +110,76 @@ class SearchTest {
   }
 
   @Test
+  void findsAnswersByTheirQuestions() {
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      cairn.remember("ana", "s1", "Ana", "Which instrument do you play?", at(1));
+      cairn.remember("ana", "s1", "Ben", "The clarinet.", at(2));
+      cairn.remember("ana", "s2", "Eva", "Nothing of note today.", at(3));
+      cairn.remember("ben", "s1", "Ben", "Nothing of note either.", at(2));
+
+      List<SearchHit> hits = cairn.search("instrument play", 10);
+
+      assertThat(hits)
+          .extracting(hit -> hit.fields().find("text").orElseThrow().toString())
+          .containsExactly("\"Which instrument do you play?\"", "\"The clarinet.\"");
+      assertThat(hits.get(1).score()).isLessThan(hits.get(0).score());
+    }
+  }
+
+  @Test
+  void makesVectorsOfTurnsAndOfWhatWasSaidBeforeThem() {
+    String question;
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      question = remember(cairn, "Which instrument do you play?", 1);
+      remember(cairn, "The clarinet.", 3);
+      cairn.search().embed(left -> {});
+      remember(cairn, "Since when?", 5);
+      assertThat(cairn.search().notEmbedded()).isEqualTo(1);
+      remember(cairn, "I mean, at home?", 2); // another turn now stands before the clarinet
+      assertThat(cairn.search().notEmbedded()).isEqualTo(3);
+      cairn.search().embed(left -> {});
+
+      cairn.search().rebuild();
+
+      assertThat(cairn.search().notEmbedded()).isZero();
+      assertThat(cairn.getStatistics().of("text-vector").records()).isEqualTo(4);
+    }
+    try (Cairn again = Cairn.open(config(everything()))) {
+      assertThat(again.search().notEmbedded()).isZero();
+      again.deleteTurn("ana", question);
+      assertThat(again.search().notEmbedded()).isEqualTo(1);
+      // That of the turn behind it was made of the deleted text too.
+      assertThat(again.getStatistics().of("text-vector").records()).isEqualTo(2);
+    }
+  }
+
+  private static String remember(Cairn cairn, String text, int second) {
+    return cairn.remember("ana", "s1", "Ana", text, at(second)).item().id();
+  }
+
+  private static Instant at(int second) {
+    return Instant.ofEpochSecond(second);
+  }
+
+  @Test
+  void readsWhatWasSaidBeforeAmongManyTurns() {
+    int turns = 1_203;
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      for (int i = 0; i < turns; i++) {
+        remember(cairn, "number " + i, i);
+      }
+      cairn.search().embed(left -> {});
+      assertThat(cairn.search().notEmbedded()).isZero();
+      for (int i = turns; i < turns + 3; i++) {
+        remember(cairn, "number " + i, i);
+        cairn.search().embed(left -> {});
+      }
+      cairn.search().rebuild();
+      assertThat(cairn.search().notEmbedded()).isZero();
+    }
+  }
+
+  @Test
   void filtersByUserKindAndField() {
     try (Cairn cairn = Cairn.open(config(everything()))) {
       cairn.saveFact("ana", "food", "drink", "coffee");

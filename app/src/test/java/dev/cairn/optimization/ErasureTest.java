@@ -202,7 +202,7 @@ class ErasureTest {
       assertThat(findForbidden()).isNotEmpty();
       Map<String, List<String>> bob = everythingOf(cairn, "bob");
       Map<String, List<String>> carol = everythingOf(cairn, "carol");
-      StoreStatistics before = cairn.getStatistics();
+      StoreStatistics before = cairn.recordStatistics();
       ErasureReceipt preview = erasure(cairn).preview(ALICE);
       assertThat(cairn.getStatistics()).isEqualTo(before);
 
