@@ -254,6 +254,11 @@ public final class Search implements AutoCloseable {
     return index.deleteOtherTextVectors(deleted);
   }
 
+  /** Whether a model is configured that makes vectors of texts. */
+  public boolean canEmbed() {
+    return model.isPresent();
+  }
+
   /** How many texts have no vector yet. */
   public long notEmbedded() {
     index.current();

@@ -36,9 +36,7 @@ public final class S3LegacyObjectsProvider implements LegacyObjectsProvider {
     String root = "arn:aws:s3:::" + config.bucket() + "/" + config.prefix();
     JsonObject condition =
         JsonObject.builder()
-            .put(
-                "ArnNotLike",
-                JsonObject.builder().put("aws:PrincipalArn", migrator).build())
+            .put("ArnNotLike", JsonObject.builder().put("aws:PrincipalArn", migrator).build())
             .build();
     JsonObject statement =
         JsonObject.builder()

@@ -89,9 +89,7 @@ public final class S3LegacyObjects implements LegacyObjects {
     Retries retries = retries();
     while (true) {
       PutOutcome outcome =
-          tag.isPresent()
-              ? bucket.putIfMatch(key, body, tag.get())
-              : bucket.putIfAbsent(key, body);
+          tag.isPresent() ? bucket.putIfMatch(key, body, tag.get()) : bucket.putIfAbsent(key, body);
       switch (outcome) {
         case PutOutcome.Written ignored -> {
           return Change.DONE;

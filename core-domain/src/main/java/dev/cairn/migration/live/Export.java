@@ -99,8 +99,8 @@ final class Export {
       List<String> existing = keys.stream().filter(key -> tag(key).isPresent()).toList();
       Optional<Map<String, byte[]>> bodies =
           contents.get(i).isPresent()
-              ? work.translation().write(
-                      contents.get(i).get(), existing.isEmpty() ? work.layoutOf(item) : existing)
+              ? work.translation()
+                  .write(contents.get(i).get(), existing.isEmpty() ? work.layoutOf(item) : existing)
               : Optional.of(Map.of());
       if (bodies.isEmpty()) {
         unwritable += first ? 1 : 0;

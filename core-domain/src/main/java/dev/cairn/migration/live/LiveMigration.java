@@ -26,6 +26,7 @@ import java.util.function.Function;
  */
 public final class LiveMigration {
   private static final Duration LEASE = Duration.ofSeconds(30);
+
   /** Behind every key that begins with the same text. */
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 

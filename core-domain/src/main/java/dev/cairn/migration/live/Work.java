@@ -168,13 +168,11 @@ final class Work {
     }
   }
 
-  private CommitResult apply(
-      List<Content> put, Collection<String> removed, List<Write> writes) {
+  private CommitResult apply(List<Content> put, Collection<String> removed, List<Write> writes) {
     try {
       return target.apply(put, removed, writes);
     } catch (InvalidGraphException impossible) {
-      boolean overtaken =
-          journal.load().map(it -> !it.version().equals(version)).orElse(true);
+      boolean overtaken = journal.load().map(it -> !it.version().equals(version)).orElse(true);
       if (overtaken) {
         throw new Superseded();
       }
