@@ -2,6 +2,7 @@ package dev.cairn;
 
 import dev.cairn.backup.Backup;
 import dev.cairn.backup.BackupCatalog;
+import dev.cairn.backup.BackupEntry;
 import dev.cairn.backup.BackupException;
 import dev.cairn.backup.BackupFolder;
 import dev.cairn.backup.BackupFormat;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The backups of one namespace, in folders and files. Thread-safe.
@@ -91,6 +93,15 @@ public final class Backups {
    */
   public BackupSummary check(Path path, BackupCatalog.Named backup, Backup.Listener listener) {
     return io(() -> new BackupReading(folder(path), format).check(backup, listener));
+  }
+
+  /**
+   * Reads a backup to its end.
+   *
+   * @throws BackupException if it is damaged
+   */
+  public BackupSummary read(Path path, BackupCatalog.Named backup, Consumer<BackupEntry> entries) {
+    return io(() -> new BackupReading(folder(path), format).read(backup, entries));
   }
 
   /**
