@@ -71,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void records(Cairn cairn) {
-    StoreStatistics statistics = cairn.getStatistics();
+    StoreStatistics statistics = cairn.recordStatistics();
     Map<String, StoreStatistics.Count> counted = new TreeMap<>();
     for (String kind : statistics.kinds().keySet()) {
       counted.put(kind, read(cairn, kind));
