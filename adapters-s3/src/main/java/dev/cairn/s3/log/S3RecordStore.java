@@ -18,6 +18,7 @@ import dev.cairn.store.Scan;
 import dev.cairn.store.SharedStore;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.StoreStatistics;
+import dev.cairn.store.StoreTraffic;
 import dev.cairn.store.Version;
 import dev.cairn.store.WriteBatch;
 import java.util.HexFormat;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,6 +59,7 @@ public final class S3RecordStore implements SharedStore {
   private final Payloads payloads;
   private final BackgroundTask checkpointing;
   private final int checkpointEvery;
+  private final LongAdder acknowledged = new LongAdder();
   private volatile long checkpointTriedAt;
 
   private S3RecordStore(
@@ -115,7 +118,11 @@ public final class S3RecordStore implements SharedStore {
   public CommitResult commit(WriteBatch batch) {
     driver.requireWriting();
     boolean nothing = batch.writes().isEmpty() && batch.fence().isEmpty();
-    return nothing ? new CommitResult.Committed(List.of()) : group.commit(batch);
+    CommitResult result = nothing ? new CommitResult.Committed(List.of()) : group.commit(batch);
+    if (result instanceof CommitResult.Committed) {
+      acknowledged.add(batch.writes().size());
+    }
+    return result;
   }
 
   /** Waits until the next commit may be sent. */
@@ -188,10 +195,30 @@ public final class S3RecordStore implements SharedStore {
         });
   }
 
-  /** Reads the commits of other processes up to the end of the log. */
+  @Override
   public void refresh() {
     driver.refresh();
     checkpointIfDue();
+  }
+
+  @Override
+  public void awaitVersion(Version version) {
+    driver.requireOpen();
+    if (version.isAfter(replica.read(LogState::latest))) {
+      refresh();
+    }
+    Version latest = replica.read(LogState::latest);
+    if (version.isAfter(latest)) {
+      throw new StorageException(
+          "Version %d is not in this store, whose last is %d. Pass on a version that was committed to the same bucket and prefix."
+              .formatted(version.position(), latest.position()));
+    }
+  }
+
+  @Override
+  public StoreTraffic traffic() {
+    StoreTraffic requests = objects.traffic();
+    return requests.plus(new StoreTraffic(0, 0, 0, 0, 0, 0, acknowledged.sum()));
   }
 
   private <T> T read(Function<LogState, T> look) {
