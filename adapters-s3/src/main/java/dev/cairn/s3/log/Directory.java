@@ -1,6 +1,8 @@
 package dev.cairn.s3.log;
 
+import dev.cairn.s3.log.LogState.Group;
 import dev.cairn.store.RecordId;
+import dev.cairn.store.StoreStatistics.Count;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -70,16 +72,19 @@ final class Directory {
   }
 
   /**
-   * Starts from segments.
+   * Starts from segments, if nothing is known yet.
    *
    * @param segments oldest first
+   * @param counts gets the number and size of all records
    */
-  void start(List<Segment.Opened> segments) {
-    recent.clear();
-    packed = PackedLines.of(present(merged(segments)));
+  void start(List<Segment.Opened> segments, Map<Group, Count> counts) {
+    packed = PackedLines.of(new Tally(present(merged(segments)), counts));
   }
 
-  private static MergedLines merged(List<Segment.Opened> segments) {
+  private static Iterator<Line> merged(List<Segment.Opened> segments) {
+    if (segments.size() == 1) {
+      return segments.getFirst().lines();
+    }
     List<Iterator<Line>> directories = new ArrayList<>();
     segments.forEach(segment -> directories.add(segment.lines()));
     return new MergedLines(directories);

@@ -246,8 +246,7 @@ final class LogState {
    */
   void start(Base.Opened opened) {
     Checkpoint checkpoint = opened.base().checkpoint();
-    records.start(opened.segments());
-    records.all().forEachRemaining(line -> count(line.id(), null, line.entry().orElseThrow()));
+    records.start(opened.segments(), counts);
     tail = checkpoint.slot();
     tailSha = checkpoint.sha();
     latest = checkpoint.latest();

@@ -45,10 +45,6 @@ import java.util.random.RandomGenerator;
 public final class S3RecordStore implements SharedStore {
   private static final int INSTANCE_BYTES = 8;
   private static final long BLOCK_CACHE_BYTES = 64 << 20;
-  private static final long CHECKPOINT_BYTES = 32 << 20;
-
-  /** After so many commits there may be a checkpoint only because they are large. */
-  private static final int LARGE_COMMITS = 8;
 
   private final ObjectStore objects;
   private final Replica replica;
@@ -58,9 +54,8 @@ public final class S3RecordStore implements SharedStore {
   private final Janitor janitor;
   private final Payloads payloads;
   private final BackgroundTask checkpointing;
-  private final int checkpointEvery;
+  private final CheckpointDue checkpointDue;
   private final LongAdder acknowledged = new LongAdder();
-  private volatile long checkpointTriedAt;
 
   private S3RecordStore(
       ObjectStore objects,
@@ -89,9 +84,7 @@ public final class S3RecordStore implements SharedStore {
     checkpointing =
         new BackgroundTask(
             background, config.readOnly() ? driver::adopt : checkpointer::writeIfDue);
-    // Processes that started together should not all write the same checkpoint.
-    checkpointEvery =
-        config.checkpointEvery() + random.nextInt(Math.max(1, config.checkpointEvery() / 4));
+    checkpointDue = new CheckpointDue(config.checkpointEvery(), random);
   }
 
   /**
@@ -141,20 +134,9 @@ public final class S3RecordStore implements SharedStore {
 
   /** Also a process that only reads needs checkpoints, to let go of the payloads in its memory. */
   private void checkpointIfDue() {
-    if (replica.read(this::isCheckpointDue)) {
+    if (replica.read(checkpointDue::test)) {
       checkpointing.start();
     }
-  }
-
-  private boolean isCheckpointDue(LogState state) {
-    long since = state.tail() - Math.max(state.baseSlot(), checkpointTriedAt);
-    boolean due =
-        since >= checkpointEvery
-            || (since >= LARGE_COMMITS && state.bytesSinceBase() >= CHECKPOINT_BYTES);
-    if (due) {
-      checkpointTriedAt = state.tail();
-    }
-    return due;
   }
 
   /**

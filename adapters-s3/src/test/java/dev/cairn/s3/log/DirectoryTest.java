@@ -2,8 +2,10 @@ package dev.cairn.s3.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.s3.log.LogState.Group;
 import dev.cairn.store.Payload;
 import dev.cairn.store.RecordId;
+import dev.cairn.store.StoreStatistics.Count;
 import dev.cairn.store.Version;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,7 +22,7 @@ final class DirectoryTest {
   private static final Payload PAYLOAD = Payload.copyOf(new byte[] {1});
 
   private final TreeMap<RecordId, Entry> model = new TreeMap<>();
-  private final Directory directory = new Directory();
+  private Directory directory = new Directory();
   private long version;
 
   private static RecordId id(SplittableRandom random) {
@@ -118,7 +120,10 @@ final class DirectoryTest {
   private void startFromSegments(SplittableRandom random) {
     List<Segment.Opened> segments =
         List.of(segment(random, "seg/older"), segment(random, "seg/newer"));
-    directory.start(segments);
+    Directory started = new Directory();
+    Map<Group, Count> counts = new TreeMap<>();
+    started.start(segments, counts);
+    directory = started;
     model.clear();
     for (Segment.Opened segment : segments) {
       segment
@@ -129,6 +134,11 @@ final class DirectoryTest {
                       .ifPresentOrElse(
                           entry -> model.put(line.id(), entry), () -> model.remove(line.id())));
     }
+    assertThat(counts.values().stream().mapToLong(Count::records).sum()).isEqualTo(model.size());
+    counts.forEach(
+        (group, count) ->
+            assertThat(model.keySet().stream().filter(id -> Group.of(id).equals(group)))
+                .hasSize((int) count.records()));
   }
 
   /** More lines move than may lie above the packed ones. */
