@@ -5,10 +5,11 @@ import dev.cairn.embedding.EmbeddingModel;
 import dev.cairn.embedding.EmbeddingModelProvider;
 import dev.cairn.json.JsonObject;
 import dev.cairn.plugin.Providers;
-import dev.cairn.plugin.Settings;
 import dev.cairn.retrieval.Search;
+import dev.cairn.retrieval.SnapshotStore;
 import dev.cairn.search.KeywordIndexFactory;
 import dev.cairn.search.KeywordIndexProvider;
+import dev.cairn.search.SearchHints;
 import dev.cairn.search.VectorIndexFactory;
 import dev.cairn.search.VectorIndexProvider;
 import jakarta.inject.Inject;
@@ -25,6 +26,7 @@ import java.util.function.Predicate;
  */
 final class Searches implements AutoCloseable {
   private final SearchConfig config;
+  private final Optional<SnapshotFolder> snapshots;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Search> made = new ArrayList<>();
   private Optional<Parts> parts = Optional.empty();
@@ -35,6 +37,13 @@ final class Searches implements AutoCloseable {
   @Inject
   Searches(CairnConfig config) {
     this.config = config.search();
+    snapshots =
+        this.config
+            .snapshotFolder(config.storage())
+            .map(
+                folder ->
+                    new SnapshotFolder(
+                        folder, this.config.vector().type() + "-" + this.config.keyword().type()));
   }
 
   /**
@@ -52,7 +61,9 @@ final class Searches implements AutoCloseable {
               found.vectors(),
               found.words(),
               found.model(),
-              isExpired);
+              new SearchHints(config.recall()),
+              isExpired,
+              snapshots.isPresent() ? snapshots.get() : SnapshotStore.NONE);
       made.add(search);
       return search;
     } finally {
@@ -60,22 +71,27 @@ final class Searches implements AutoCloseable {
     }
   }
 
+  /** Removes what is kept of a namespace between starts: something was erased from it. */
+  void forgetSnapshots(String namespace) {
+    snapshots.ifPresent(kept -> kept.forget(namespace));
+  }
+
   private Parts find() {
     VectorIndexFactory vectors =
         Providers.load("vector index", VectorIndexProvider.class)
-            .named(config.vector())
-            .create(Settings.EMPTY);
+            .named(config.vector().type())
+            .create(config.vector().settings("search.vector"));
     KeywordIndexFactory words =
         Providers.load("keyword index", KeywordIndexProvider.class)
-            .named(config.keyword())
-            .create(Settings.EMPTY);
+            .named(config.keyword().type())
+            .create(config.keyword().settings("search.keyword"));
     Optional<EmbeddingModel> model =
-        config.embedding().equals(SearchConfig.NONE)
+        config.embedding().type().equals(SearchConfig.NONE)
             ? Optional.empty()
             : Optional.of(
                 Providers.load("embedding model", EmbeddingModelProvider.class)
-                    .named(config.embedding())
-                    .create(Settings.EMPTY));
+                    .named(config.embedding().type())
+                    .create(config.embedding().settings("search.embedding")));
     return new Parts(vectors, words, model);
   }
 

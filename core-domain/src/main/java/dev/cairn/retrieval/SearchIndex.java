@@ -13,7 +13,6 @@ import dev.cairn.store.Change;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Expectation;
-import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.Version;
@@ -26,58 +25,106 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /**
- * The indexes of one namespace, which follow the change log. Derived: they are built from the store
- * when first needed. Thread-safe.
+ * The indexes of one namespace, which follow the change log. Derived: when first needed they are
+ * restored from a snapshot, or built from the store. Thread-safe.
  */
 final class SearchIndex implements AutoCloseable {
   private static final int CHANGES_AT_ONCE = 10_000;
   private static final int EMBED_AT_ONCE = 64;
+
+  /** Fewer are read from the store in no time. */
+  private static final int LEAST_TO_SAVE = 500;
+
+  private static final int LEAST_AT_END = 100;
 
   private final DocumentStore documents;
   private final SearchSources sources;
   private final VectorIndexFactory vectorFactory;
   private final KeywordIndexFactory keywordFactory;
   private final Optional<EmbeddingModel> model;
+  private final TextVectors textVectors;
+  private final SnapshotKeeper snapshots;
   private final ReentrantLock following = new ReentrantLock();
-  private final Map<RecordId, String> notEmbedded = new LinkedHashMap<>();
+
+  /** Texts without a vector, each with a number that is another after each change of the text. */
+  private final Map<RecordId, Long> notEmbedded = new LinkedHashMap<>();
+
   private volatile Optional<Indexes> indexes = Optional.empty();
   private Version followed = Version.NONE;
+
+  /**
+   * What the own process wrote up to here may be missing, since the indexes come from elsewhere.
+   */
+  private Version restoredAt = Version.NONE;
+
+  private long changes;
+  private long unsaved;
+  private boolean isKeptUnsettled;
 
   /**
    * Both indexes; the one of vectors is made when its space is known.
    *
    * @param otherSpaces how many vectors were left out since they are of another space
    */
-  record Indexes(KeywordIndex words, Optional<VectorIndex> vectors, long otherSpaces) {}
+  record Indexes(KeywordIndex words, Optional<VectorIndex> vectors, long otherSpaces) {
+    long size() {
+      return Math.max(words.size(), vectors.map(VectorIndex::size).orElse(0));
+    }
+
+    boolean isSettled() {
+      return vectors.map(VectorIndex::isSettled).orElse(true);
+    }
+
+    void close() {
+      words.close();
+      vectors.ifPresent(VectorIndex::close);
+    }
+  }
 
   SearchIndex(
       DocumentStore documents,
       SearchSources sources,
       VectorIndexFactory vectorFactory,
       KeywordIndexFactory keywordFactory,
-      Optional<EmbeddingModel> model) {
+      Optional<EmbeddingModel> model,
+      SnapshotStore snapshots) {
     this.documents = documents;
     this.sources = sources;
     this.vectorFactory = vectorFactory;
     this.keywordFactory = keywordFactory;
     this.model = model;
+    textVectors = new TextVectors(documents, model.map(EmbeddingModel::space));
+    String madeFor =
+        "%s %s".formatted(sources.kinds().stream().sorted().toList(), textVectors.space());
+    this.snapshots = new SnapshotKeeper(snapshots, documents, madeFor);
   }
 
   /** The indexes with every change that was committed before the call. */
   Indexes current() {
     following.lock();
     try {
-      if (indexes.isEmpty()) {
+      if (indexes.isEmpty() && !restore()) {
         build();
-      } else if (documents.records().latest().isAfter(followed)) {
+      }
+      if (documents.records().latest().isAfter(followed)) {
         follow();
       }
-      return indexes.orElseThrow();
+      Indexes now = indexes.orElseThrow();
+      if (isDue(now, Math.max(2 * LEAST_TO_SAVE, now.size() / 8))) {
+        snapshots.saveInBackground(this::toSave);
+      }
+      return now;
     } finally {
       following.unlock();
     }
+  }
+
+  /** The indexes as they are, if they were opened; brings nothing up to date. */
+  Optional<Indexes> opened() {
+    return indexes;
   }
 
   long notEmbedded() {
@@ -89,15 +136,40 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
-  /** Throws the indexes away; they are built anew when next needed. */
+  /** What became of the snapshot, for an operator. */
+  String explainSnapshot() {
+    return snapshots.explain();
+  }
+
+  /** Throws the indexes and their snapshot away and builds them anew. */
   void rebuild() {
+    rebuild("The indexes were to be built anew.");
+  }
+
+  private void rebuild(String reason) {
     following.lock();
     try {
-      close();
+      drop();
+      snapshots.discard(reason);
       build();
     } finally {
       following.unlock();
     }
+  }
+
+  private boolean restore() {
+    Optional<SearchSnapshot> restored = snapshots.restore(keywordFactory, vectorFactory);
+    restored.ifPresent(
+        snapshot -> {
+          notEmbedded.clear();
+          snapshot.notEmbedded().forEach(this::awaitVector);
+          indexes = Optional.of(snapshot.indexes());
+          followed = snapshot.followed();
+          restoredAt = documents.records().latest();
+          unsaved = 0;
+          isKeptUnsettled = !snapshot.indexes().isSettled();
+        });
+    return restored.isPresent();
   }
 
   private void build() {
@@ -106,9 +178,9 @@ final class SearchIndex implements AutoCloseable {
     indexes = Optional.of(new Indexes(keywordFactory.create(), vectors, 0));
     followed = documents.records().latest();
     try {
-      sources.readAll(this::put);
+      PagePipe.run(sources::readAll, this::put);
     } catch (RuntimeException failed) {
-      close();
+      drop();
       throw failed;
     }
   }
@@ -120,7 +192,7 @@ final class SearchIndex implements AutoCloseable {
     do {
       page = documents.records().changes(documents.namespace(), followed, CHANGES_AT_ONCE);
       if (page.gap()) {
-        rebuild();
+        rebuild("The store has forgotten changes that it lacks.");
         return;
       }
       for (Change change : page.changes()) {
@@ -129,21 +201,40 @@ final class SearchIndex implements AutoCloseable {
       followed = page.next();
     } while (page.more());
     deleted.forEach(this::remove);
-    deleteTextVectors(deleted);
+    textVectors.delete(deleted);
+    Set<RecordId> followers = turnsAfter(deleted);
+    textVectors.delete(followers);
+    followers.addAll(turnsAfter(changed));
+    changed.addAll(followers);
     List<RecordId> ids = new ArrayList<>(changed);
-    List<Searchable> found = sources.read(ids);
+    List<Searchable> found = sources.readWithContext(ids);
     Set<RecordId> gone = new LinkedHashSet<>(ids);
     found.forEach(searchable -> gone.remove(searchable.id()));
     gone.forEach(this::remove);
     put(found);
   }
 
+  /** Turns whose vectors are also made of the turns before them. */
+  private Set<RecordId> turnsAfter(Set<RecordId> turns) {
+    Set<RecordId> after = new LinkedHashSet<>();
+    if (model.isPresent()) {
+      turns.stream()
+          .filter(Conversation::isTurn)
+          .forEach(turn -> sources.turnAfter(turn).ifPresent(after::add));
+    }
+    return after;
+  }
+
   private void note(Change change, Set<RecordId> changed, Set<RecordId> deleted) {
     RecordId id = change.id();
-    if (id.kind().equals(Embedding.OF_TEXT_KIND)) {
-      boolean isOwn = change.author().instance().equals(documents.author().instance());
-      if (!isOwn && change.type() == Change.Type.PUT) {
-        changed.add(sourceOf(id));
+    if (Embedding.isOfTextKind(id.kind())) {
+      boolean isKnown =
+          change.author().instance().equals(documents.author().instance())
+              && change.version().isAfter(restoredAt);
+      boolean isOfModel =
+          model.filter(made -> id.kind().equals(Embedding.ofTextKind(made.space()))).isPresent();
+      if (!isKnown && isOfModel && change.type() == Change.Type.PUT) {
+        changed.add(TextVectors.sourceOf(id));
       }
       return;
     }
@@ -159,64 +250,45 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
-  private static RecordId sourceOf(RecordId textVector) {
-    int slash = textVector.id().indexOf('/');
-    return new RecordId(
-        textVector.namespace(),
-        textVector.id().substring(0, slash),
-        textVector.partition(),
-        textVector.id().substring(slash + 1));
-  }
-
-  private void deleteTextVectors(Set<RecordId> deleted) {
-    List<RecordId> ids = new ArrayList<>();
-    deleted.forEach(id -> TextVector.idOf(id).ifPresent(ids::add));
-    WriteBatch.Builder batch = WriteBatch.by(documents.author());
-    documents.records().getAll(ids).stream()
-        .flatMap(Optional::stream)
-        .forEach(found -> batch.delete(found.id(), Expectation.version(found.version())));
-    documents.records().commit(batch.build()); // whoever loses a race has nothing left to delete
-  }
-
   private void remove(RecordId id) {
     Indexes now = indexes.orElseThrow();
     String name = SearchableId.of(id);
     now.words().remove(name);
     now.vectors().ifPresent(vectors -> vectors.remove(name));
     notEmbedded.remove(id);
+    unsaved++;
   }
 
   private void put(List<Searchable> page) {
-    List<Optional<TextVector>> made = textVectors(page);
+    List<Optional<Embedding>> made = textVectors.of(page);
     for (int i = 0; i < page.size(); i++) {
       put(page.get(i), made.get(i));
     }
   }
 
-  private void put(Searchable item, Optional<TextVector> made) {
+  private void put(Searchable item, Optional<Embedding> made) {
     String name = SearchableId.of(item.id());
     KeywordIndex words = indexes.orElseThrow().words();
+    unsaved++;
     if (item.text().isBlank()) {
       words.remove(name);
     } else {
       words.put(name, item.text());
     }
     notEmbedded.remove(item.id());
-    Optional<Embedding> vector = item.vector().or(() -> usable(item, made));
+    Optional<Embedding> vector = item.vector().or(() -> made);
     if (vector.isPresent()) {
       putVector(name, vector.get());
       return;
     }
     indexes.orElseThrow().vectors().ifPresent(vectors -> vectors.remove(name));
     if (model.isPresent() && !item.text().isBlank()) {
-      notEmbedded.put(item.id(), item.text());
+      awaitVector(item.id());
     }
   }
 
-  private Optional<Embedding> usable(Searchable item, Optional<TextVector> made) {
-    return made.filter(vector -> vector.isOf(item.text()))
-        .map(TextVector::embedding)
-        .filter(vector -> model.map(known -> known.space().equals(vector.space())).orElse(false));
+  private void awaitVector(RecordId id) {
+    notEmbedded.put(id, changes++);
   }
 
   private void putVector(String name, Embedding vector) {
@@ -234,73 +306,66 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
-  private List<Optional<TextVector>> textVectors(List<Searchable> page) {
-    List<Optional<TextVector>> found = new ArrayList<>(page.size());
-    if (model.isEmpty()) {
-      page.forEach(item -> found.add(Optional.empty()));
-      return found;
-    }
-    List<RecordId> ids = new ArrayList<>();
-    page.forEach(item -> idOf(item).ifPresent(ids::add));
-    List<Optional<Record>> records = documents.records().getAll(ids);
-    int next = 0;
-    for (Searchable item : page) {
-      found.add(
-          idOf(item).isEmpty()
-              ? Optional.empty()
-              : records.get(next++).map(record -> TextVector.ofPayload(record.payload())));
-    }
-    return found;
-  }
-
-  private static Optional<RecordId> idOf(Searchable item) {
-    return item.vector().isPresent() ? Optional.empty() : TextVector.idOf(item.id());
-  }
-
   /**
    * Makes vectors of some texts that have none, and keeps them.
    *
    * @return how many texts are left
    */
   long embedSome() {
-    List<Map.Entry<RecordId, String>> batch = new ArrayList<>();
     EmbeddingModel known = model.orElseThrow();
-    following.lock();
-    try {
-      current();
-      for (Map.Entry<RecordId, String> text : notEmbedded.entrySet()) {
-        if (batch.size() == EMBED_AT_ONCE) {
-          break;
-        }
-        batch.add(Map.entry(text.getKey(), text.getValue()));
-      }
-    } finally {
-      following.unlock();
-    }
+    List<Pending> batch = pending();
     if (batch.isEmpty()) {
-      return 0;
+      return notEmbedded();
     }
     List<float[]> vectors =
-        known.embed(batch.stream().map(Map.Entry::getValue).toList(), TextRole.PASSAGE);
+        known.embed(batch.stream().map(Pending::text).toList(), TextRole.PASSAGE);
     return keep(batch, vectors, known.space());
   }
 
-  private long keep(
-      List<Map.Entry<RecordId, String>> batch, List<float[]> vectors, VectorSpace space) {
+  long deleteOtherTextVectors(LongConsumer deleted) {
+    return textVectors.deleteOthers(deleted);
+  }
+
+  /** A text to be embedded. */
+  private record Pending(RecordId id, String text, long change) {}
+
+  private List<Pending> pending() {
+    following.lock();
+    try {
+      current();
+      List<RecordId> ids = notEmbedded.keySet().stream().limit(EMBED_AT_ONCE).toList();
+      List<Pending> batch = new ArrayList<>();
+      for (Searchable item : sources.readWithContext(ids)) {
+        batch.add(
+            new Pending(item.id(), item.toEmbed(), notEmbedded.getOrDefault(item.id(), changes)));
+      }
+      if (batch.isEmpty()) { // all have expired or were deleted just now
+        ids.forEach(notEmbedded::remove);
+      }
+      return batch;
+    } finally {
+      following.unlock();
+    }
+  }
+
+  private long keep(List<Pending> batch, List<float[]> vectors, VectorSpace space) {
     WriteBatch.Builder writes = WriteBatch.by(documents.author());
     following.lock();
     try {
       for (int i = 0; i < batch.size(); i++) {
-        RecordId id = batch.get(i).getKey();
-        String text = batch.get(i).getValue();
-        if (text.equals(notEmbedded.get(id))) { // else it was changed or deleted meanwhile
+        Pending text = batch.get(i);
+        RecordId id = text.id();
+        // Else it was changed or deleted meanwhile.
+        if (Long.valueOf(text.change()).equals(notEmbedded.get(id))) {
           Embedding vector = Embedding.of(space, vectors.get(i));
-          TextVector.idOf(id)
+          TextVector.idOf(id, space)
               .ifPresent(
                   kept ->
-                      writes.put(kept, TextVector.of(text, vector).toPayload(), Expectation.ANY));
+                      writes.put(
+                          kept, TextVector.of(text.text(), vector).toPayload(), Expectation.ANY));
           putVector(SearchableId.of(id), vector);
           notEmbedded.remove(id);
+          unsaved++;
         }
       }
       if (!(documents.records().commit(writes.build()) instanceof CommitResult.Committed)) {
@@ -313,16 +378,58 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** What to save as it is, unless it is too little. */
+  private Optional<SearchSnapshot> toSave() {
     following.lock();
     try {
-      indexes.ifPresent(
-          open -> {
-            open.words().close();
-            open.vectors().ifPresent(VectorIndex::close);
-          });
-      indexes = Optional.empty();
+      Optional<Indexes> worthy = indexes.filter(now -> now.size() >= LEAST_TO_SAVE);
+      unsaved = 0;
+      isKeptUnsettled = worthy.filter(now -> !now.isSettled()).isPresent();
+      return worthy.map(
+          now -> new SearchSnapshot(followed, List.copyOf(notEmbedded.keySet()), now));
+    } finally {
+      following.unlock();
+    }
+  }
+
+  /**
+   * Whether a snapshot would save the next start more than applying so many changes: since these
+   * are to be applied, or since what is kept lacks the structure that there is by now.
+   */
+  private boolean isDue(Indexes now, long manyChanges) {
+    return snapshots.isKeeping()
+        && now.size() >= LEAST_TO_SAVE
+        && (unsaved > manyChanges && now.isSettled() || isKeptUnsettled && now.isSettled());
+  }
+
+  private boolean isDueAtEnd() {
+    following.lock();
+    try {
+      return indexes
+          .filter(
+              now ->
+                  isDue(now, Math.max(LEAST_AT_END, now.size() / 50))
+                      || snapshots.isKeeping() && unsaved > now.size() / 2)
+          .isPresent();
+    } finally {
+      following.unlock();
+    }
+  }
+
+  private void drop() {
+    indexes.ifPresent(Indexes::close);
+    indexes = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    if (isDueAtEnd()) {
+      snapshots.save(this::toSave);
+    }
+    snapshots.awaitSaving();
+    following.lock();
+    try {
+      drop();
     } finally {
       following.unlock();
     }

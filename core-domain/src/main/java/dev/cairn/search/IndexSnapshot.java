@@ -1,6 +1,5 @@
 package dev.cairn.search;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -11,7 +10,6 @@ import java.io.OutputStream;
 import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
@@ -27,6 +25,10 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class IndexSnapshot {
   private static final int MAGIC = 0x43564958;
+  private static final int BUFFER = 1 << 16;
+
+  /** A longer one may be damage: no memory is taken for it before it has been read. */
+  private static final int USUAL_ID = 1 << 12;
 
   private IndexSnapshot() {}
 
@@ -61,12 +63,12 @@ public final class IndexSnapshot {
 
   /** Writes a whole snapshot of an index that has no vectors and leaves the stream open. */
   public static void write(OutputStream out, String format, Writer writer) throws IOException {
-    CheckedOutputStream checked =
-        new CheckedOutputStream(new BufferedOutputStream(out, 1 << 16), new CRC32C());
-    DataOutputStream data = new DataOutputStream(checked);
+    CheckedOutputStream checked = new CheckedOutputStream(out, new CRC32C());
+    DataOutputStream data = new DataOutputStream(new BufferedOutputStream(checked, BUFFER));
     data.writeInt(MAGIC);
     data.writeUTF(format);
     writer.write(data);
+    data.flush();
     data.writeLong(checked.getChecksum().getValue());
     data.flush();
   }
@@ -95,16 +97,15 @@ public final class IndexSnapshot {
    * @throws UnusableSnapshotException if it is not one of this format, or is damaged
    */
   public static <T> T read(InputStream in, String format, Reader<T> reader) throws IOException {
-    CheckedInputStream checked =
-        new CheckedInputStream(new BufferedInputStream(in, 1 << 16), new CRC32C());
-    DataInputStream data = new DataInputStream(checked);
+    SummedInput summed = new SummedInput(in, BUFFER);
+    DataInputStream data = new DataInputStream(summed);
     try {
       if (data.readInt() != MAGIC) {
         throw new UnusableSnapshotException("This is no snapshot of an index.");
       }
       expect("format", format, data.readUTF());
       T body = reader.read(data);
-      long found = checked.getChecksum().getValue();
+      long found = summed.checksum();
       if (data.readLong() != found) {
         throw new UnusableSnapshotException("The snapshot is damaged: its checksum is wrong.");
       }
@@ -126,6 +127,11 @@ public final class IndexSnapshot {
   /** Reads what {@link #writeId} wrote. */
   public static String readId(DataInputStream body) throws IOException {
     int length = body.readInt();
+    if (length <= USUAL_ID) {
+      byte[] bytes = new byte[length];
+      body.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
     byte[] bytes = body.readNBytes(length);
     if (bytes.length < length) {
       throw new EOFException();

@@ -60,6 +60,14 @@ public interface VectorIndex extends AutoCloseable {
   }
 
   /**
+   * Whether the index has the structure that it wants for what it holds. Until then it works in the
+   * background, searches take longer, and a snapshot would make the next start do that work again.
+   */
+  default boolean isSettled() {
+    return true;
+  }
+
+  /**
    * What the index has decided and why, for an operator: one fact a line. The wording may change.
    */
   List<String> explain();

@@ -24,15 +24,22 @@ final class Assignment {
   private final Candidates best = new Candidates();
   private final float[] estimates = Searcher.tileOfEstimates();
   private final float[] raw;
+  private final float[] firstAngle;
+  private final boolean isTwofold;
   private int first;
   private int second;
 
-  Assignment(Frame frame, float[] centre, Centroids centroids) {
+  /**
+   * @param isTwofold whether rows may have a second list
+   */
+  Assignment(Frame frame, float[] centre, Centroids centroids, boolean isTwofold) {
+    this.isTwofold = isTwofold;
     this.frame = frame;
     this.centre = centre;
     this.centroids = centroids;
     query = new CodedQuery(frame);
     raw = new float[frame.length()];
+    firstAngle = new float[frame.length()];
     angles = frame.isCosine() ? uncentred() : new float[0];
   }
 
@@ -61,6 +68,9 @@ final class Assignment {
         best);
     first = best.number(0);
     second = -1;
+    if (!isTwofold) {
+      return;
+    }
     if (frame.isCosine()) {
       findSecondByAngle();
     } else if (best.held() > 1) {
@@ -81,11 +91,8 @@ final class Assignment {
       if (cosine < nearest - COSINE_SLACK) {
         return;
       }
-      float between = 0;
-      for (int n = 0; n < length; n++) {
-        between += angles[first * length + n] * angles[other * length + n];
-      }
-      if (between < cosine + PARALLEL_SLACK) {
+      System.arraycopy(angles, first * length, firstAngle, 0, length);
+      if (kernels.dot(firstAngle, angles, other * length, length) < cosine + PARALLEL_SLACK) {
         second = other;
         return;
       }

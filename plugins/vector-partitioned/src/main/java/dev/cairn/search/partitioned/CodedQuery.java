@@ -18,6 +18,7 @@ final class CodedQuery {
   private final float[] rotated;
   private final short[] quantised;
   private final byte[] levels;
+  private final byte[] room;
   private final long[] planes;
   private float slope;
   private float base;
@@ -31,6 +32,7 @@ final class CodedQuery {
     rotated = new float[frame.length()];
     quantised = new short[frame.length()];
     levels = new byte[frame.length()];
+    room = new byte[frame.length()];
     planes = new long[PLANES * frame.words() * Kernels.BLOCK];
   }
 
@@ -94,6 +96,11 @@ final class CodedQuery {
 
   short[] quantised() {
     return quantised;
+  }
+
+  /** Room for a row that is read from a file. */
+  byte[] room() {
+    return room;
   }
 
   /** What one step of {@link #quantised} stands for. */

@@ -57,20 +57,26 @@ record Codes(int words, long[] bits, float[] factors, float[] countFactors) {
     countFactors[position] = from.countFactors[fromPosition];
   }
 
-  void write(DataOutputStream out, int position) throws IOException {
-    for (int word = 0; word < words; word++) {
-      out.writeLong(bits[at(position, word)]);
-    }
-    out.writeFloat(factors[position]);
-    out.writeFloat(countFactors[position]);
+  /** Writes all codes, but not their count. */
+  void write(DataOutputStream out) throws IOException {
+    Runs.write(out, bits);
+    Runs.write(out, factors, 0, factors.length);
   }
 
-  void read(DataInputStream in, int position) throws IOException {
-    for (int word = 0; word < words; word++) {
-      bits[at(position, word)] = in.readLong();
+  /** Reads so many codes. */
+  static Codes read(DataInputStream in, int words, int count) throws IOException {
+    int rounded = (count + Kernels.BLOCK - 1) / Kernels.BLOCK * Kernels.BLOCK;
+    long[] bits = Runs.readLongs(in, Math.multiplyExact(rounded, words));
+    float[] factors = Runs.readFloats(in, rounded);
+    Codes codes = new Codes(words, bits, factors, new float[rounded]);
+    for (int position = 0; position < rounded; position++) {
+      int ones = 0;
+      for (int word = 0; word < words; word++) {
+        ones += Long.bitCount(bits[codes.at(position, word)]);
+      }
+      codes.countFactors[position] = factors[position] * ones;
     }
-    factors[position] = in.readFloat();
-    countFactors[position] = in.readFloat();
+    return codes;
   }
 
   int at(int position, int word) {

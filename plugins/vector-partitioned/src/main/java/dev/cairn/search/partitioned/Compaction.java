@@ -15,7 +15,7 @@ final class Compaction {
   Compaction(Grown grown) {
     from = grown.rows();
     partitions = grown.partitions();
-    to = Rows.create(from.frame(), from.centre(), from.isExact(), from.size());
+    to = from.emptyCopy();
     renumbered = partitions;
   }
 
@@ -38,7 +38,8 @@ final class Compaction {
       }
     }
     if (!partitions.isEmpty()) {
-      renumbered = new PartitionBuilder(from).renumber(partitions, sealed, slot -> moved[slot]);
+      renumbered =
+          new PartitionBuilder(from, true).renumber(partitions, sealed, slot -> moved[slot]);
     }
   }
 
@@ -55,6 +56,7 @@ final class Compaction {
         to.copy(from, slot, true);
       }
     }
+    from.close();
     return new Grown(to, renumbered);
   }
 }

@@ -19,6 +19,11 @@ final class Explanation {
     lines.add(
         "rows: %d live, %d dead until the next compaction; 8 bits a dimension%s"
             .formatted(rows.size(), dead, rows.isExact() ? " and full precision" : ""));
+    if (rows.mappedBytes() > 0) {
+      lines.add(
+          "memory: at most %,d bytes wanted, so %,d bytes of rows are mapped from a file in %s"
+              .formatted(config.mostBytes().orElse(0), rows.mappedBytes(), config.scratchFolder()));
+    }
     if (partitions.isEmpty()) {
       lines.add(
           "phase: scans the codes of all rows (partitions from %d on)"

@@ -12,9 +12,14 @@ final class PartitionBuilder {
 
   private final Rows rows;
   private final Frame frame;
+  private final boolean isTwofold;
 
-  PartitionBuilder(Rows rows) {
+  /**
+   * @param isTwofold whether rows may be in two lists
+   */
+  PartitionBuilder(Rows rows, boolean isTwofold) {
     this.rows = rows;
+    this.isTwofold = isTwofold;
     frame = rows.frame();
   }
 
@@ -39,7 +44,7 @@ final class PartitionBuilder {
     int[] first = new int[living.length];
     int[] second = new int[living.length];
     int[] more = new int[partitions.lists().length];
-    Assignment assignment = new Assignment(frame, rows.centre(), partitions.centroids());
+    Assignment assignment = new Assignment(frame, rows.centre(), partitions.centroids(), isTwofold);
     float[] row = new float[frame.length()];
     for (int i = 0; i < living.length; i++) {
       rows.read(living[i], row);
@@ -131,7 +136,9 @@ final class PartitionBuilder {
   }
 
   private Centroids train(int[] living) {
-    int count = Math.min(countFor(living.length), Math.max(1, living.length));
+    // Half as many lists are as long as if each row were in two.
+    int wanted = isTwofold ? countFor(living.length) : Math.max(2, countFor(living.length) / 2);
+    int count = Math.min(wanted, Math.max(1, living.length));
     int length = frame.length();
     // The same rows give the same partitions.
     Random random = new Random(living.length);
@@ -158,7 +165,8 @@ final class PartitionBuilder {
   /** One round of Lloyd's algorithm. */
   private float[] improve(float[] numbers, int count, int[] sample, Random random) {
     int length = frame.length();
-    Assignment assignment = new Assignment(frame, rows.centre(), Centroids.of(frame, numbers));
+    Assignment assignment =
+        new Assignment(frame, rows.centre(), Centroids.of(frame, numbers), false);
     float[] sums = new float[numbers.length];
     int[] members = new int[count];
     float[] row = new float[length];

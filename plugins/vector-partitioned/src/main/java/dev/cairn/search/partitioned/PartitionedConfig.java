@@ -1,6 +1,8 @@
 package dev.cairn.search.partitioned;
 
 import dev.cairn.plugin.ConfigurationException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +12,55 @@ import org.jspecify.annotations.Nullable;
  * @param keepExact whether vectors are also kept in full precision, four bytes a dimension, and the
  *     scores of hits are exact
  * @param learning whether efforts are tuned by what searches find
+ * @param maxMemory how many bytes the vectors and ids of an index may take; above that, rows are
+ *     mapped from a file and partitions hold each vector once
+ * @param scratch the folder of that file; that of the system for temporary files unless given. It
+ *     should be on a disk, not in memory.
  */
 record PartitionedConfig(
-    @Nullable Integer partitionFrom, @Nullable Boolean keepExact, @Nullable Boolean learning) {
+    @Nullable Integer partitionFrom,
+    @Nullable Boolean keepExact,
+    @Nullable Boolean learning,
+    @Nullable Long maxMemory,
+    @Nullable String scratch) {
   private static final int LEAST = 1024;
   private static final int PARTITION_FROM = 50_000;
+  private static final int LEAST_MEMORY = 1 << 20;
+
+  /** A string of some 24 letters, the reference to it and the table that finds it. */
+  private static final int BYTES_OF_ID = 88;
 
   PartitionedConfig {
+    if (maxMemory != null && maxMemory < LEAST_MEMORY) {
+      throw new ConfigurationException(
+          "maxMemory must be at least %d bytes, but is %d.".formatted(LEAST_MEMORY, maxMemory));
+    }
     if (partitionFrom != null && partitionFrom < LEAST) {
       throw new ConfigurationException(
           "partitionFrom must be at least %d, but is %d.".formatted(LEAST, partitionFrom));
     }
+  }
+
+  OptionalLong mostBytes() {
+    return maxMemory == null ? OptionalLong.empty() : OptionalLong.of(maxMemory);
+  }
+
+  Path scratchFolder() {
+    return Path.of(scratch == null ? System.getProperty("java.io.tmpdir") : scratch);
+  }
+
+  /** What a vector takes besides its row, with its id and with twofold entries in partitions. */
+  static int bytesBesideRow(Frame frame) {
+    return BYTES_OF_ID + 2 * entryBytes(frame);
+  }
+
+  private static int entryBytes(Frame frame) {
+    return frame.words() * Long.BYTES + 2 * Float.BYTES + Integer.BYTES;
+  }
+
+  /** Whether so many vectors may each be in two partitions, until they have doubled. */
+  boolean affordsTwoEntries(Frame frame, int size) {
+    return maxMemory == null || 2L * size * bytesBesideRow(frame) < maxMemory;
   }
 
   int firstPartitions() {

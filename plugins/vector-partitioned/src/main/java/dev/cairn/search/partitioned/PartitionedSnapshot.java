@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The body of a snapshot, format {@code partitioned/1}:
+ * The body of a snapshot, format {@code partitioned/2}:
  *
  * <pre>
  * grown      boolean  whether rows follow, or full vectors
@@ -23,16 +23,19 @@ import java.util.Map;
  *            int n, int sealed
  *            n times: id, float scale, [float bias,] row of bytes, [exact row]
  *            int trainedOn, int lists, centroids
- *            for each list: int n, then n times: int row, code words, float factor,
- *            float countFactor[, float bias]
+ *            for each list: int n, n int rows, the code words of n codes, in blocks of eight,
+ *            n float factors[, n float biases]
  * </pre>
  *
  * <p>Vectors are floats, as many as a rotated vector has; biases are there if the metric is
  * euclidean. Rows are numbered as they stand, without dead ones.
  */
 final class PartitionedSnapshot {
-  private static final String FORMAT = "partitioned/1";
+  private static final String FORMAT = "partitioned/2";
   private static final int NONE = -1;
+
+  /** A greater number may be damage: no memory is taken for it. */
+  private static final int MOST_EXPECTED = 1 << 20;
 
   private PartitionedSnapshot() {}
 
@@ -57,7 +60,7 @@ final class PartitionedSnapshot {
     body.writeInt(vectors.size());
     for (Map.Entry<String, float[]> entry : vectors.entrySet()) {
       IndexSnapshot.writeId(body, entry.getKey());
-      FloatRuns.write(body, entry.getValue(), 0, entry.getValue().length);
+      Runs.write(body, entry.getValue(), 0, entry.getValue().length);
     }
   }
 
@@ -77,7 +80,7 @@ final class PartitionedSnapshot {
         sealed = living;
       }
     }
-    FloatRuns.write(body, rows.centre(), 0, rows.centre().length);
+    Runs.write(body, rows.centre(), 0, rows.centre().length);
     body.writeInt(living);
     body.writeInt(sealed);
     for (int slot = 0; slot < count; slot++) {
@@ -88,25 +91,29 @@ final class PartitionedSnapshot {
     body.writeInt(partitions.trainedOn());
     body.writeInt(partitions.lists().length);
     float[] centroids = partitions.centroids().numbers();
-    FloatRuns.write(body, centroids, 0, centroids.length);
+    Runs.write(body, centroids, 0, centroids.length);
     for (PostingList list : partitions.lists()) {
-      writeList(body, list, moved);
+      living(list, moved, rows.frame()).write(body);
     }
   }
 
-  private static void writeList(DataOutputStream body, PostingList list, int[] moved)
-      throws IOException {
-    int kept = (int) Arrays.stream(list.slots()).filter(slot -> moved[slot] != NONE).count();
-    body.writeInt(kept);
+  /** The members of a list that live, under their new numbers. */
+  private static PostingList living(PostingList list, int[] moved, Frame frame) {
+    int kept = 0;
     for (int i = 0; i < list.count(); i++) {
       if (moved[list.slots()[i]] != NONE) {
-        body.writeInt(moved[list.slots()[i]]);
-        list.codes().write(body, i);
-        if (list.biases().length > 0) {
-          body.writeFloat(list.biases()[i]);
-        }
+        kept++;
       }
     }
+    PostingList living = PostingList.ofCapacity(frame, kept);
+    int at = 0;
+    for (int i = 0; i < list.count(); i++) {
+      int slot = moved[list.slots()[i]];
+      if (slot != NONE) {
+        living.copy(at++, slot, list, i);
+      }
+    }
+    return living;
   }
 
   /**
@@ -114,18 +121,18 @@ final class PartitionedSnapshot {
    *
    * @throws UnusableSnapshotException if it cannot be used
    */
-  static Phase read(InputStream in, Frame frame, boolean isExact) throws IOException {
+  static Phase read(InputStream in, Frame frame, PartitionedConfig config) throws IOException {
     return IndexSnapshot.read(
         in,
         FORMAT,
         frame.space(),
         body -> {
           boolean isGrown = body.readBoolean();
-          if (body.readBoolean() != isExact) {
+          if (body.readBoolean() != config.isExact()) {
             throw new UnusableSnapshotException(
                 "The snapshot was made with another setting 'keepExact'.");
           }
-          return isGrown ? readGrown(body, frame, isExact) : readYoung(body, frame);
+          return isGrown ? readGrown(body, frame, config) : readYoung(body, frame);
         });
   }
 
@@ -133,20 +140,26 @@ final class PartitionedSnapshot {
     Young young = Young.empty(frame);
     for (int left = body.readInt(); left > 0; left--) {
       String id = IndexSnapshot.readId(body);
-      young.vectors().put(id, FloatRuns.read(body, frame.length()));
+      young.vectors().put(id, Runs.readFloats(body, frame.length()));
     }
     return young;
   }
 
-  private static Grown readGrown(DataInputStream body, Frame frame, boolean isExact)
+  private static Grown readGrown(DataInputStream body, Frame frame, PartitionedConfig config)
       throws IOException {
-    float[] centre = FloatRuns.read(body, frame.length());
+    float[] centre = Runs.readFloats(body, frame.length());
     int count = body.readInt();
     int sealed = body.readInt();
     if (sealed < 0 || sealed > count) {
       throw new IllegalArgumentException("More rows in partitions than there are");
     }
-    Rows rows = Rows.create(frame, centre, isExact, 0);
+    Rows rows =
+        Rows.create(
+            frame,
+            centre,
+            config.isExact(),
+            Math.clamp(count, 0, MOST_EXPECTED),
+            new Residence(config));
     for (int i = 0; i < count; i++) {
       rows.read(body, sealed);
     }
@@ -156,7 +169,7 @@ final class PartitionedSnapshot {
       throw new IllegalArgumentException("More partitions than rows");
     }
     Centroids centroids =
-        Centroids.of(frame, FloatRuns.read(body, Math.multiplyExact(lists, frame.length())));
+        Centroids.of(frame, Runs.readFloats(body, Math.multiplyExact(lists, frame.length())));
     PostingList[] read = new PostingList[lists];
     for (int i = 0; i < lists; i++) {
       read[i] = readList(body, frame, rows.count());
@@ -170,16 +183,10 @@ final class PartitionedSnapshot {
     if (count < 0 || count > rows) {
       throw new IllegalArgumentException("A partition larger than the collection");
     }
-    PostingList list = PostingList.ofCapacity(frame, count);
-    for (int i = 0; i < count; i++) {
-      int slot = body.readInt();
+    PostingList list = PostingList.read(body, frame, count);
+    for (int slot : list.slots()) {
       if (slot < 0 || slot >= rows) {
         throw new IllegalArgumentException("A partition with a row that is not there");
-      }
-      list.slots()[i] = slot;
-      list.codes().read(body, i);
-      if (list.biases().length > 0) {
-        list.biases()[i] = body.readFloat();
       }
     }
     return list;

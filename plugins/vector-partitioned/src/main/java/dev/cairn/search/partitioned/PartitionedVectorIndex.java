@@ -82,7 +82,8 @@ final class PartitionedVectorIndex implements VectorIndex {
   }
 
   private Grown grown(Young young) {
-    Rows rows = Rows.create(frame, young.mean(), config.isExact(), 2 * young.size());
+    Rows rows =
+        Rows.create(frame, young.mean(), config.isExact(), 2 * young.size(), new Residence(config));
     // Sorted, so that the same puts give the same slots.
     new TreeMap<>(young.vectors()).forEach(rows::put);
     return new Grown(rows, Partitions.none(frame));
@@ -164,6 +165,11 @@ final class PartitionedVectorIndex implements VectorIndex {
   }
 
   @Override
+  public boolean isSettled() {
+    return upkeep.isIdle();
+  }
+
+  @Override
   public List<String> explain() {
     List<String> lines = new ArrayList<>();
     lines.add("loops: " + frame.kernels().name());
@@ -191,7 +197,7 @@ final class PartitionedVectorIndex implements VectorIndex {
           "Only an empty index can be restored, but this one holds %d vectors.".formatted(size()));
     }
     try {
-      Phase restored = PartitionedSnapshot.read(snapshot, frame, config.isExact());
+      Phase restored = PartitionedSnapshot.read(snapshot, frame, config);
       swap(current -> restored);
       upkeep.considerAfterWrite();
       return new RestoreOutcome.Restored(size());
@@ -206,5 +212,12 @@ final class PartitionedVectorIndex implements VectorIndex {
   public void close() {
     upkeep.stop();
     watch.stop();
+    swap(
+        current -> {
+          if (current instanceof Grown grown) {
+            grown.rows().close();
+          }
+          return current;
+        });
   }
 }

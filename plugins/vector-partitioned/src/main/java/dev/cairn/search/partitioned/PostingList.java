@@ -1,5 +1,9 @@
 package dev.cairn.search.partitioned;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * The members of one partition: their slots, and codes of what they differ from its centroid.
  * Immutable once published.
@@ -22,6 +26,21 @@ record PostingList(int count, int[] slots, Codes codes, float[] biases) {
     if (biases.length > 0) {
       biases[position] = from.biases[fromPosition];
     }
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(count);
+    Runs.write(out, slots);
+    codes.write(out);
+    Runs.write(out, biases, 0, biases.length);
+  }
+
+  /** Reads a list of so many members. */
+  static PostingList read(DataInputStream in, Frame frame, int count) throws IOException {
+    int[] slots = Runs.readInts(in, count);
+    Codes codes = Codes.read(in, frame.words(), count);
+    return new PostingList(
+        count, slots, codes, Runs.readFloats(in, frame.isEuclidean() ? count : 0));
   }
 
   long bytes() {

@@ -12,17 +12,27 @@ import java.util.Arrays;
  * #count} sees the slots below it as they were then.
  */
 final class Rows implements SlotTable.Slots {
+  private static final byte[] NONE = new byte[0];
+
   private final Frame frame;
   private final float[] centre;
   private final boolean isExact;
   private final SlotTable table;
+  private final Residence residence;
   private volatile Chunk[] chunks;
   private volatile int count;
   private volatile int size;
 
   private Rows(
-      Frame frame, float[] centre, boolean isExact, SlotTable table, Chunk[] chunks, int count) {
+      Frame frame,
+      float[] centre,
+      boolean isExact,
+      SlotTable table,
+      Residence residence,
+      Chunk[] chunks,
+      int count) {
     this.frame = frame;
+    this.residence = residence;
     this.centre = centre;
     this.isExact = isExact;
     this.table = table;
@@ -33,9 +43,11 @@ final class Rows implements SlotTable.Slots {
   /**
    * @param centre what is subtracted from every rotated vector
    * @param isExact whether to keep rows in full precision too
+   * @param residence of these rows alone
    */
-  static Rows create(Frame frame, float[] centre, boolean isExact, int expected) {
-    return new Rows(frame, centre, isExact, new SlotTable(expected), new Chunk[0], 0);
+  static Rows create(
+      Frame frame, float[] centre, boolean isExact, int expected, Residence residence) {
+    return new Rows(frame, centre, isExact, new SlotTable(expected), residence, new Chunk[0], 0);
   }
 
   /** The same rows without the codes of whole chunks below {@code sealed}. */
@@ -44,9 +56,19 @@ final class Rows implements SlotTable.Slots {
     for (int i = 0; i < sealed / Chunk.SLOTS; i++) {
       fewer[i] = fewer[i].withoutCodes();
     }
-    Rows rows = new Rows(frame, centre, isExact, table, fewer, count);
+    Rows rows = new Rows(frame, centre, isExact, table, residence, fewer, count);
     rows.size = size;
     return rows;
+  }
+
+  /** Empty rows with the same centre. */
+  Rows emptyCopy() {
+    return create(frame, centre, isExact, size, residence.another());
+  }
+
+  /** Ends writing. */
+  void close() {
+    residence.close();
   }
 
   Frame frame() {
@@ -116,14 +138,16 @@ final class Rows implements SlotTable.Slots {
 
   /** Appends a living slot of other rows that have the same centre. */
   void copy(Rows from, int slot, boolean isCoded) {
+    byte[] room = new byte[frame.length()];
     int to = count;
     Chunk source = from.chunk(slot);
     Chunk chunk = writable(to, isCoded);
     int at = to % Chunk.SLOTS;
     int sourceAt = slot % Chunk.SLOTS;
     int length = frame.length();
-    System.arraycopy(source.rows(), sourceAt * length, chunk.rows(), at * length, length);
-    chunk.scales()[at] = source.scales()[sourceAt];
+    byte[] row = source.row(sourceAt, room);
+    System.arraycopy(row, source.offset(sourceAt, length), chunk.rows(), at * length, length);
+    chunk.scales()[at] = source.scale(sourceAt);
     if (frame.isEuclidean()) {
       chunk.biases()[at] = source.biases()[sourceAt];
     }
@@ -134,9 +158,9 @@ final class Rows implements SlotTable.Slots {
       if (source.codes().capacity() > 0) {
         chunk.codes().copy(at, source.codes(), sourceAt);
       } else {
-        float[] row = new float[length];
-        from.read(slot, row);
-        chunk.codes().encode(at, row);
+        float[] numbers = new float[length];
+        from.read(slot, numbers);
+        chunk.codes().encode(at, numbers);
       }
     }
     publish(source.id(sourceAt), to, chunk, at);
@@ -180,7 +204,13 @@ final class Rows implements SlotTable.Slots {
   }
 
   private void end(int slot, int end) {
-    chunk(slot).ends()[slot % Chunk.SLOTS] = end;
+    int index = slot / Chunk.SLOTS;
+    if (chunks[index].ends().length == 0) {
+      Chunk[] current = chunks.clone();
+      current[index] = current[index].mortal();
+      chunks = current;
+    }
+    chunks[index].ends()[slot % Chunk.SLOTS] = end;
   }
 
   private Chunk writable(int slot) {
@@ -191,7 +221,9 @@ final class Rows implements SlotTable.Slots {
     int index = slot / Chunk.SLOTS;
     Chunk[] current = chunks;
     if (index == current.length) {
-      current = Arrays.copyOf(current, index + 1);
+      Chunk[] full = current.clone();
+      residence.review(full, frame);
+      current = Arrays.copyOf(full, index + 1);
       current[index] = Chunk.create(frame, isExact, isCoded);
       chunks = current;
     }
@@ -220,15 +252,15 @@ final class Rows implements SlotTable.Slots {
   }
 
   private void read(Chunk chunk, int at, float[] row) {
-    int offset = at * row.length;
     if (isExact) {
-      System.arraycopy(chunk.exact(), offset, row, 0, row.length);
+      System.arraycopy(chunk.exact(), at * row.length, row, 0, row.length);
       return;
     }
-    float scale = chunk.scales()[at];
-    byte[] rows = chunk.rows();
+    float scale = chunk.scale(at);
+    byte[] steps = chunk.row(at, chunk.isMapped() ? new byte[row.length] : NONE);
+    int from = chunk.offset(at, row.length);
     for (int i = 0; i < row.length; i++) {
-      row[i] = rows[offset + i] * scale;
+      row[i] = steps[from + i] * scale;
     }
   }
 
@@ -238,13 +270,14 @@ final class Rows implements SlotTable.Slots {
     int at = slot % Chunk.SLOTS;
     int length = frame.length();
     IndexSnapshot.writeId(out, chunk.id(at));
-    out.writeFloat(chunk.scales()[at]);
+    out.writeFloat(chunk.scale(at));
     if (frame.isEuclidean()) {
       out.writeFloat(chunk.biases()[at]);
     }
-    out.write(chunk.rows(), at * length, length);
+    byte[] row = chunk.row(at, chunk.isMapped() ? new byte[length] : NONE);
+    out.write(row, chunk.offset(at, length), length);
     if (isExact) {
-      FloatRuns.write(out, chunk.exact(), at * length, length);
+      Runs.write(out, chunk.exact(), at * length, length);
     }
   }
 
@@ -261,14 +294,18 @@ final class Rows implements SlotTable.Slots {
     }
     in.readFully(chunk.rows(), at * length, length);
     if (isExact) {
-      System.arraycopy(FloatRuns.read(in, length), 0, chunk.exact(), at * length, length);
+      System.arraycopy(Runs.readFloats(in, length), 0, chunk.exact(), at * length, length);
     }
     if (chunk.codes().capacity() > 0) {
       float[] row = new float[length];
       read(chunk, at, row);
       chunk.codes().encode(at, row);
     }
-    publish(id, slot, chunk, at);
+    // A snapshot has each id once, so no other slot is looked for.
+    chunk.ids()[at] = id;
+    table.add(id, slot, this);
+    size++;
+    count = slot + 1;
   }
 
   /** The key by which a row is ranked: the inner product with a query, and its bias. */
@@ -276,8 +313,9 @@ final class Rows implements SlotTable.Slots {
     Chunk chunk = chunk(slot);
     int at = slot % Chunk.SLOTS;
     int length = frame.length();
-    int product = frame.kernels().dot(query.quantised(), chunk.rows(), at * length, length);
-    float key = product * query.scale() * chunk.scales()[at];
+    byte[] row = chunk.row(at, query.room());
+    int product = frame.kernels().dot(query.quantised(), row, chunk.offset(at, length), length);
+    float key = product * query.scale() * chunk.scale(at);
     return chunk.biases().length == 0 ? key : key + chunk.biases()[at];
   }
 
@@ -287,10 +325,13 @@ final class Rows implements SlotTable.Slots {
     int at = slot % Chunk.SLOTS;
     int length = frame.length();
     Kernels kernels = frame.kernels();
-    float key =
-        isExact
-            ? kernels.dot(query.rotated(), chunk.exact(), at * length, length)
-            : kernels.dot(query.rotated(), chunk.rows(), at * length, length) * chunk.scales()[at];
+    float key;
+    if (isExact) {
+      key = kernels.dot(query.rotated(), chunk.exact(), at * length, length);
+    } else {
+      byte[] row = chunk.row(at, query.room());
+      key = kernels.dot(query.rotated(), row, chunk.offset(at, length), length) * chunk.scale(at);
+    }
     return chunk.biases().length == 0 ? key : key + chunk.biases()[at];
   }
 
@@ -298,6 +339,12 @@ final class Rows implements SlotTable.Slots {
     return chunk(slot).biases()[slot % Chunk.SLOTS];
   }
 
+  /** What is in a file. */
+  long mappedBytes() {
+    return Arrays.stream(chunks).mapToLong(chunk -> chunk.mapped().capacity()).sum();
+  }
+
+  /** What is in memory. */
   long vectorBytes() {
     return Arrays.stream(chunks).mapToLong(Chunk::bytes).sum();
   }

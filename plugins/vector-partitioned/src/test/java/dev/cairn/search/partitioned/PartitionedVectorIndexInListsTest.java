@@ -22,7 +22,7 @@ class PartitionedVectorIndexInListsTest extends VectorIndexContract {
   protected VectorIndex open(VectorSpace space) {
     return new PartitionedVectorIndex(
         new Frame(space, KERNELS),
-        new PartitionedConfig(1024, true, null),
+        new PartitionedConfig(1024, true, null, null, null),
         upkeep,
         new SpareTime(System::nanoTime));
   }

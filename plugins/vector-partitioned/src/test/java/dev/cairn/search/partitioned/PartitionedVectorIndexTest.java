@@ -11,7 +11,7 @@ class PartitionedVectorIndexTest extends VectorIndexContract {
   protected VectorIndex open(VectorSpace space) {
     return new PartitionedVectorIndex(
         new Frame(space, KERNELS),
-        new PartitionedConfig(null, null, null),
+        new PartitionedConfig(null, null, null, null, null),
         Runnable::run,
         new SpareTime(System::nanoTime));
   }

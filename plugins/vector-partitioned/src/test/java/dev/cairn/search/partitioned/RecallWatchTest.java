@@ -33,7 +33,7 @@ class RecallWatchTest {
     PartitionedVectorIndex index =
         new PartitionedVectorIndex(
             frame,
-            new PartitionedConfig(partitionFrom, null, learns),
+            new PartitionedConfig(partitionFrom, null, learns, null, null),
             waiting::add,
             new SpareTime(() -> nanos));
     for (int i = 0; i < count; i++) {

@@ -35,7 +35,7 @@ class UpkeepTest {
     Frame frame = new Frame(new VectorSpace("m", DIMENSIONS, metric), new ScalarKernels());
     return new PartitionedVectorIndex(
         frame,
-        new PartitionedConfig(PARTITION_FROM, null, false),
+        new PartitionedConfig(PARTITION_FROM, null, false, null, null),
         waiting::add,
         new SpareTime(System::nanoTime));
   }
