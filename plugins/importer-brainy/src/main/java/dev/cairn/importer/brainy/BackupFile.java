@@ -30,8 +30,8 @@ import java.util.Set;
  *   "nounTypes"?, "verbTypes"?, "hnswIndex"? }
  * </pre>
  *
- * It is read twice, since nouns need to be told from verbs that stand among them and verbs come
- * after nouns. Holds the ids of the verbs and one item at a time. Not thread-safe.
+ * It is read twice, since nouns need to be told from verbs that stand among them, and once more if
+ * the verbs come first. Holds the ids of the verbs and one item at a time. Not thread-safe.
  */
 final class BackupFile {
   private static final String NOUNS = "nouns";
@@ -44,6 +44,7 @@ final class BackupFile {
   private final Set<String> verbIds = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
   private long nouns;
+  private boolean verbsFirst;
 
   BackupFile(Path source, ImportTarget target) {
     this.source = source;
@@ -67,8 +68,12 @@ final class BackupFile {
               NOUNS,
               "there are none; Brainy 0.41 to 1.1 made such backups of buckets that had some, so import a copy of the bucket instead"));
     }
-    eachMember((name, in) -> readElements(name, NOUNS, in));
-    eachMember((name, in) -> readElements(name, VERBS, in));
+    if (verbsFirst) {
+      eachMember((name, in) -> readElements(name, Set.of(NOUNS), in));
+      eachMember((name, in) -> readElements(name, Set.of(VERBS), in));
+    } else {
+      eachMember((name, in) -> readElements(name, Set.of(NOUNS, VERBS), in));
+    }
   }
 
   /** What to do with a member: reads or skips its value. */
@@ -97,6 +102,7 @@ final class BackupFile {
     switch (name) {
       case NOUNS -> nouns = count(in);
       case VERBS -> {
+        verbsFirst = !seen.contains(NOUNS);
         in.enterArray();
         while (in.hasNext()) {
           if (in.value() instanceof JsonObject verb) {
@@ -135,8 +141,8 @@ final class BackupFile {
     return count;
   }
 
-  private void readElements(String name, String wanted, JsonStream in) throws IOException {
-    if (!name.equals(wanted)) {
+  private void readElements(String name, Set<String> wanted, JsonStream in) throws IOException {
+    if (!wanted.contains(name)) {
       in.skip();
       return;
     }
@@ -150,7 +156,7 @@ final class BackupFile {
               : Optional.empty();
       if (id.isEmpty()) {
         skipped(place, "it is no object with an id; give it one");
-      } else if (wanted.equals(NOUNS)) {
+      } else if (name.equals(NOUNS)) {
         noun(id.get(), (JsonObject) element);
       } else {
         handOver(
