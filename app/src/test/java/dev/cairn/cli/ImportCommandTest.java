@@ -53,7 +53,9 @@ class ImportCommandTest {
 
   @BeforeEach
   void writeSources() throws IOException {
-    write("brainy-backup.json", new String(BrainyDump.ofBucket("0.36.0").backup(), StandardCharsets.UTF_8));
+    write(
+        "brainy-backup.json",
+        new String(BrainyDump.ofBucket("0.36.0").backup(), StandardCharsets.UTF_8));
     for (Map.Entry<String, byte[]> object : BrainyDump.ofBucket("1.1.1").objects().entrySet()) {
       Path file = folder.resolve("bucket-copy").resolve(object.getKey());
       Files.createDirectories(file.getParent());
@@ -68,7 +70,8 @@ class ImportCommandTest {
     write(
         "facts.jsonl",
         "{\"user_id\":\"u\",\"category\":\"c\",\"key\":\"k\",\"value\":1}\n[\"u\",\"c\",\"j\",2,0.5,null,null,null,null]\n");
-    write("mem0.json", "{\"results\":[{\"id\":\"1\",\"memory\":\"Likes tea\",\"user_id\":\"ada\"}]}");
+    write(
+        "mem0.json", "{\"results\":[{\"id\":\"1\",\"memory\":\"Likes tea\",\"user_id\":\"ada\"}]}");
     write(
         "memory.jsonl",
         """
@@ -180,8 +183,7 @@ class ImportCommandTest {
     assertThat(run("import", file("none.json")).err()).contains("There is no file or folder");
     assertThat(run("import", file("people.csv")).err())
         .contains("No importer recognizes", "brainy", "mcp-memory");
-    assertThat(run("import", file("sparse.json"), "--from", "brainyy").err())
-        .contains("brainy");
+    assertThat(run("import", file("sparse.json"), "--from", "brainyy").err()).contains("brainy");
     assertThat(run("import", file("sparse.json"), "--regenerate-vectors").err())
         .contains("no embedding model is configured");
     assertThat(run("import", file("sparse.json"), "--vectors", "some").err())

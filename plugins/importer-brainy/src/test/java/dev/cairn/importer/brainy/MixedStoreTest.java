@@ -117,8 +117,11 @@ final class MixedStoreTest {
     fill();
     run(new InMemoryObjects(bodies));
     bodies.putAll(
-        new BrainyFormat().write(noun(0).with("i", "new"), List.of("default/x.json")).orElseThrow());
-    bodies.put("nouns/late.json", "{\"id\":\"late\",\"vector\":[1]}".getBytes(StandardCharsets.UTF_8));
+        new BrainyFormat()
+            .write(noun(0).with("i", "new"), List.of("default/x.json"))
+            .orElseThrow());
+    bodies.put(
+        "nouns/late.json", "{\"id\":\"late\",\"vector\":[1]}".getBytes(StandardCharsets.UTF_8));
 
     ImportReport report = run(new InMemoryObjects(bodies));
 
