@@ -70,6 +70,11 @@ public record SearchConfig(
     return new SearchConfig(kinds, vector, keyword, named(name), recall, snapshots);
   }
 
+  /** A copy with another embedding model and its settings. */
+  public SearchConfig withEmbedding(Component model) {
+    return new SearchConfig(kinds, vector, keyword, model, recall, snapshots);
+  }
+
   /** A copy that finds more or less of the nearest vectors. */
   public SearchConfig withRecall(double newRecall) {
     return new SearchConfig(kinds, vector, keyword, embedding, newRecall, snapshots);

@@ -86,12 +86,12 @@ class SearchTest {
       again.saveFact("ana", "food", "drink", "tea in the evening");
       assertThat(again.search().notEmbedded()).isEqualTo(1);
       again.search().embed(left -> {});
-      assertThat(again.getStatistics().of("text-vector").records()).isEqualTo(2);
+      assertThat(textVectors(again)).isEqualTo(2);
       again.deleteFact("ana", "food", "drink");
       assertThat(ids(again.search("tea", 5))).containsExactly("home/city"); // by its vector
-      assertThat(again.getStatistics().of("text-vector").records()).isEqualTo(1);
+      assertThat(textVectors(again)).isEqualTo(1);
       again.forget(ForgetRequest.user("ana"));
-      assertThat(again.getStatistics().of("text-vector").records()).isZero();
+      assertThat(textVectors(again)).isZero();
     }
   }
 
@@ -142,14 +142,14 @@ class SearchTest {
       cairn.search().rebuild();
 
       assertThat(cairn.search().notEmbedded()).isZero();
-      assertThat(cairn.getStatistics().of("text-vector").records()).isEqualTo(4);
+      assertThat(textVectors(cairn)).isEqualTo(4);
     }
     try (Cairn again = Cairn.open(config(everything()))) {
       assertThat(again.search().notEmbedded()).isZero();
       again.deleteTurn("ana", question);
       assertThat(again.search().notEmbedded()).isEqualTo(1);
       // That of the turn behind it was made of the deleted text too.
-      assertThat(again.getStatistics().of("text-vector").records()).isEqualTo(2);
+      assertThat(textVectors(again)).isEqualTo(2);
     }
   }
 
@@ -177,6 +177,44 @@ class SearchTest {
       cairn.search().rebuild();
       assertThat(cairn.search().notEmbedded()).isZero();
     }
+  }
+
+  @Test
+  void movesToAnotherModelWhileTheOldOneIsInUse() {
+    SearchConfig smaller =
+        everything().withEmbedding(Component.of("hashing", Map.of("dimensions", 64)));
+    try (Cairn old = Cairn.open(config(everything()))) {
+      old.saveFact("ana", "food", "drink", "espresso in the morning");
+      old.saveFact("ben", "home", "city", "Porto");
+      old.search().embed(left -> {});
+      try (Cairn other = Cairn.open(config(smaller))) {
+        assertThat(other.search().notEmbedded()).isEqualTo(2);
+        assertThatThrownBy(() -> other.search().deleteVectorsOfOtherModels(so -> {}))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("2 texts have none of this one");
+        other.search().embed(left -> {});
+        assertThat(other.search("espresso", 5).getFirst().parts()).hasSize(2);
+
+        assertThat(old.search().notEmbedded()).isZero();
+        assertThat(old.search("espresso", 5).getFirst().parts()).hasSize(2);
+        assertThat(textVectors(old)).isEqualTo(4);
+
+        old.forget(ForgetRequest.user("ben"));
+        assertThat(textVectors(old)).isEqualTo(2);
+        assertThat(other.search().deleteVectorsOfOtherModels(so -> {})).isEqualTo(1);
+        assertThat(textVectors(old)).isEqualTo(1);
+        other.deleteFact("ana", "food", "drink");
+        assertThat(other.search("espresso", 5)).isEmpty();
+        assertThat(textVectors(old)).isZero();
+      }
+    }
+  }
+
+  private static long textVectors(Cairn cairn) {
+    return cairn.getStatistics().records().kinds().entrySet().stream()
+        .filter(kind -> kind.getKey().startsWith("text-vector/"))
+        .mapToLong(kind -> kind.getValue().records())
+        .sum();
   }
 
   @Test

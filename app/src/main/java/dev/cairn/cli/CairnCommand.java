@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       GraphCommand.class,
       SearchCommand.class,
       IndexCommand.class,
+      ReembedCommand.class,
       BenchCommand.class,
       ContextCommand.class,
       TokensCommand.class,

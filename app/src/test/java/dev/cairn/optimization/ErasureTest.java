@@ -204,7 +204,7 @@ class ErasureTest {
       Map<String, List<String>> carol = everythingOf(cairn, "carol");
       StoreStatistics before = cairn.recordStatistics();
       ErasureReceipt preview = erasure(cairn).preview(ALICE);
-      assertThat(cairn.getStatistics()).isEqualTo(before);
+      assertThat(cairn.recordStatistics()).isEqualTo(before);
 
       ErasureReceipt receipt = erasure(cairn).erase(ALICE);
 

@@ -241,6 +241,24 @@ public final class Search implements AutoCloseable {
     return model.isPresent();
   }
 
+  /**
+   * Deletes the vectors that other models made of texts; processes that use such a model find those
+   * texts by their words only from then on. May be stopped at any time and called again.
+   *
+   * @param deleted told how many so far; may throw to stop
+   * @return how many
+   * @throws IllegalStateException if a text has no vector of this model yet
+   */
+  public long deleteVectorsOfOtherModels(LongConsumer deleted) {
+    long missing = notEmbedded();
+    if (model.isEmpty() || missing > 0) {
+      throw new IllegalStateException(
+          "The vectors of other models are kept, since %d texts have none of this one. Make them first."
+              .formatted(missing));
+    }
+    return index.deleteOtherTextVectors(deleted);
+  }
+
   /** How many texts have no vector yet. */
   public long notEmbedded() {
     index.current();

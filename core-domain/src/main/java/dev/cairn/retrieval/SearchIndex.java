@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /**
  * The indexes of one namespace, which follow the change log. Derived: when first needed they are
@@ -226,11 +227,13 @@ final class SearchIndex implements AutoCloseable {
 
   private void note(Change change, Set<RecordId> changed, Set<RecordId> deleted) {
     RecordId id = change.id();
-    if (id.kind().equals(Embedding.OF_TEXT_KIND)) {
+    if (Embedding.isOfTextKind(id.kind())) {
       boolean isKnown =
           change.author().instance().equals(documents.author().instance())
               && change.version().isAfter(restoredAt);
-      if (!isKnown && change.type() == Change.Type.PUT) {
+      boolean isOfModel =
+          model.filter(made -> id.kind().equals(Embedding.ofTextKind(made.space()))).isPresent();
+      if (!isKnown && isOfModel && change.type() == Change.Type.PUT) {
         changed.add(TextVectors.sourceOf(id));
       }
       return;
@@ -319,6 +322,10 @@ final class SearchIndex implements AutoCloseable {
     return keep(batch, vectors, known.space());
   }
 
+  long deleteOtherTextVectors(LongConsumer deleted) {
+    return textVectors.deleteOthers(deleted);
+  }
+
   /** A text to be embedded. */
   private record Pending(RecordId id, String text, long change) {}
 
@@ -351,7 +358,7 @@ final class SearchIndex implements AutoCloseable {
         // Else it was changed or deleted meanwhile.
         if (Long.valueOf(text.change()).equals(notEmbedded.get(id))) {
           Embedding vector = Embedding.of(space, vectors.get(i));
-          TextVector.idOf(id)
+          TextVector.idOf(id, space)
               .ifPresent(
                   kept ->
                       writes.put(
