@@ -15,10 +15,12 @@ import dev.cairn.store.RecordId;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.Version;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -104,6 +106,20 @@ public final class KnowledgeGraph {
   public List<Optional<Stored<Noun>>> findNouns(List<String> ids) {
     ids.forEach(KnowledgeGraph::requireNoun);
     return nouns.getAll(ids);
+  }
+
+  /** Those of these ids of which no noun is there, found without reading the nouns. */
+  public Set<String> absentNouns(Collection<String> ids) {
+    List<String> asked = List.copyOf(ids);
+    asked.forEach(KnowledgeGraph::requireNoun);
+    List<Optional<Node>> nodes = records.readNodes(asked);
+    Set<String> absent = new HashSet<>();
+    for (int i = 0; i < asked.size(); i++) {
+      if (nodes.get(i).isEmpty()) {
+        absent.add(asked.get(i));
+      }
+    }
+    return absent;
   }
 
   /**

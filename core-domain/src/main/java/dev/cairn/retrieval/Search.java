@@ -252,6 +252,11 @@ public final class Search implements AutoCloseable {
     } while (rest > 0);
   }
 
+  /** Whether a model is configured that makes vectors of texts. */
+  public boolean canEmbed() {
+    return model.isPresent();
+  }
+
   /**
    * Deletes the vectors that other models made of texts; processes that use such a model find those
    * texts by their words only from then on. May be stopped at any time and called again.
