@@ -103,6 +103,21 @@ public record CairnConfig(
         maxStaleness);
   }
 
+  /** A copy that searches in another way. */
+  public CairnConfig withSearch(SearchConfig newSearch) {
+    return new CairnConfig(
+        namespace,
+        storage,
+        cache,
+        optimization,
+        memory,
+        newSearch,
+        context,
+        affinityLevels,
+        principal,
+        maxStaleness);
+  }
+
   /** A copy with another namespace. */
   public CairnConfig withNamespace(String newNamespace) {
     return new CairnConfig(

@@ -2,6 +2,7 @@ package dev.cairn;
 
 import dev.cairn.backup.Backup;
 import dev.cairn.backup.Restore;
+import dev.cairn.cache.RecordCache;
 import dev.cairn.context.AssembledContext;
 import dev.cairn.context.ContextAssembler;
 import dev.cairn.context.ContextRequest;
@@ -18,7 +19,9 @@ import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.optimization.Optimizer;
 import dev.cairn.retrieval.Search;
 import dev.cairn.retrieval.SearchHit;
+import dev.cairn.retrieval.SearchMetrics;
 import dev.cairn.retrieval.SearchRequest;
+import dev.cairn.search.Embedding;
 import dev.cairn.store.StorageException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +44,7 @@ public class NamespaceClient extends MemoryClient {
   private final ReentrantLock searching = new ReentrantLock();
   private Optional<Search> search = Optional.empty();
   private final LockService locks;
+  private final RecordCache cache;
   private final KnowledgeGraph graph;
 
   NamespaceClient(
@@ -55,6 +59,7 @@ public class NamespaceClient extends MemoryClient {
     this.contexts = namespaces.contexts();
     this.searches = namespaces.searches();
     this.locks = locks;
+    this.cache = namespaces.cache();
     this.graph = new KnowledgeGraph(parts.documents());
   }
 
@@ -102,6 +107,45 @@ public class NamespaceClient extends MemoryClient {
   /** Finds the best of everything that is searchable for a text, by words and by meaning. */
   public List<SearchHit> search(String text, int limit) {
     return search().search(SearchRequest.of(text, limit)).hits();
+  }
+
+  /**
+   * Finds the nearest to a vector of the space that is searched; nothing if nothing has a vector.
+   *
+   * @throws IllegalArgumentException if the vector has another number of dimensions, is no number
+   *     somewhere, or has no direction where that matters
+   */
+  public List<SearchHit> search(float[] vector, int limit) {
+    return search()
+        .space()
+        .map(space -> SearchRequest.of(Embedding.of(space, vector), limit))
+        .map(request -> search().search(request).hits())
+        .orElse(List.of());
+  }
+
+  // Statistics and metrics
+
+  /** Exact counts: nouns and verbs by type, facts, everything by kind. */
+  public Statistics getStatistics() {
+    return Statistics.of(recordStatistics());
+  }
+
+  /** How this namespace performs in this process. */
+  public PerformanceMetrics getPerformanceMetrics() {
+    return new PerformanceMetrics(
+        searchMetrics(),
+        cache.statistics(),
+        optimizer.getStats(),
+        PerformanceMetrics.MemoryUsage.now());
+  }
+
+  private SearchMetrics searchMetrics() {
+    searching.lock();
+    try {
+      return search.map(Search::metrics).orElse(SearchMetrics.NONE);
+    } finally {
+      searching.unlock();
+    }
   }
 
   // Contexts for prompts
@@ -209,7 +253,9 @@ public class NamespaceClient extends MemoryClient {
                   "The erasure was stopped, since its lease was released. Run it again to go on.");
             }
           };
-      return new Erasure(documents(), optimizer, InstantSource.system(), renewing).erase(userId);
+      return new Erasure(documents(), optimizer, InstantSource.system(), renewing)
+          .under(lease)
+          .erase(userId);
     } finally {
       searches.forgetSnapshots(namespace());
     }

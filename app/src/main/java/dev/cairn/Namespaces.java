@@ -43,6 +43,10 @@ final class Namespaces {
     this.locks = locks;
   }
 
+  RecordCache cache() {
+    return cache;
+  }
+
   Searches searches() {
     return searches;
   }

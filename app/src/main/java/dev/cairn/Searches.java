@@ -5,11 +5,11 @@ import dev.cairn.embedding.EmbeddingModel;
 import dev.cairn.embedding.EmbeddingModelProvider;
 import dev.cairn.json.JsonObject;
 import dev.cairn.plugin.Providers;
-import dev.cairn.plugin.Settings;
 import dev.cairn.retrieval.Search;
 import dev.cairn.retrieval.SnapshotStore;
 import dev.cairn.search.KeywordIndexFactory;
 import dev.cairn.search.KeywordIndexProvider;
+import dev.cairn.search.SearchHints;
 import dev.cairn.search.VectorIndexFactory;
 import dev.cairn.search.VectorIndexProvider;
 import jakarta.inject.Inject;
@@ -42,7 +42,8 @@ final class Searches implements AutoCloseable {
             .snapshotFolder(config.storage())
             .map(
                 folder ->
-                    new SnapshotFolder(folder, this.config.vector() + "-" + this.config.keyword()));
+                    new SnapshotFolder(
+                        folder, this.config.vector().type() + "-" + this.config.keyword().type()));
   }
 
   /**
@@ -60,6 +61,7 @@ final class Searches implements AutoCloseable {
               found.vectors(),
               found.words(),
               found.model(),
+              new SearchHints(config.recall()),
               isExpired,
               snapshots.isPresent() ? snapshots.get() : SnapshotStore.NONE);
       made.add(search);
@@ -77,19 +79,19 @@ final class Searches implements AutoCloseable {
   private Parts find() {
     VectorIndexFactory vectors =
         Providers.load("vector index", VectorIndexProvider.class)
-            .named(config.vector())
-            .create(Settings.EMPTY);
+            .named(config.vector().type())
+            .create(config.vector().settings("search.vector"));
     KeywordIndexFactory words =
         Providers.load("keyword index", KeywordIndexProvider.class)
-            .named(config.keyword())
-            .create(Settings.EMPTY);
+            .named(config.keyword().type())
+            .create(config.keyword().settings("search.keyword"));
     Optional<EmbeddingModel> model =
-        config.embedding().equals(SearchConfig.NONE)
+        config.embedding().type().equals(SearchConfig.NONE)
             ? Optional.empty()
             : Optional.of(
                 Providers.load("embedding model", EmbeddingModelProvider.class)
-                    .named(config.embedding())
-                    .create(Settings.EMPTY));
+                    .named(config.embedding().type())
+                    .create(config.embedding().settings("search.embedding")));
     return new Parts(vectors, words, model);
   }
 

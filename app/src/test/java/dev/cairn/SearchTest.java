@@ -86,12 +86,12 @@ class SearchTest {
       again.saveFact("ana", "food", "drink", "tea in the evening");
       assertThat(again.search().notEmbedded()).isEqualTo(1);
       again.search().embed(left -> {});
-      assertThat(again.getStatistics().of("text-vector").records()).isEqualTo(2);
+      assertThat(textVectors(again)).isEqualTo(2);
       again.deleteFact("ana", "food", "drink");
       assertThat(ids(again.search("tea", 5))).containsExactly("home/city"); // by its vector
-      assertThat(again.getStatistics().of("text-vector").records()).isEqualTo(1);
+      assertThat(textVectors(again)).isEqualTo(1);
       again.forget(ForgetRequest.user("ana"));
-      assertThat(again.getStatistics().of("text-vector").records()).isZero();
+      assertThat(textVectors(again)).isZero();
     }
   }
 
@@ -107,6 +107,114 @@ class SearchTest {
       two.erase("ana");
       assertThat(one.search("volcano", 5)).isEmpty();
     }
+  }
+
+  @Test
+  void findsAnswersByTheirQuestions() {
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      cairn.remember("ana", "s1", "Ana", "Which instrument do you play?", at(1));
+      cairn.remember("ana", "s1", "Ben", "The clarinet.", at(2));
+      cairn.remember("ana", "s2", "Eva", "Nothing of note today.", at(3));
+      cairn.remember("ben", "s1", "Ben", "Nothing of note either.", at(2));
+
+      List<SearchHit> hits = cairn.search("instrument play", 10);
+
+      assertThat(hits)
+          .extracting(hit -> hit.fields().find("text").orElseThrow().toString())
+          .containsExactly("\"Which instrument do you play?\"", "\"The clarinet.\"");
+      assertThat(hits.get(1).score()).isLessThan(hits.get(0).score());
+    }
+  }
+
+  @Test
+  void makesVectorsOfTurnsAndOfWhatWasSaidBeforeThem() {
+    String question;
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      question = remember(cairn, "Which instrument do you play?", 1);
+      remember(cairn, "The clarinet.", 3);
+      cairn.search().embed(left -> {});
+      remember(cairn, "Since when?", 5);
+      assertThat(cairn.search().notEmbedded()).isEqualTo(1);
+      remember(cairn, "I mean, at home?", 2); // another turn now stands before the clarinet
+      assertThat(cairn.search().notEmbedded()).isEqualTo(3);
+      cairn.search().embed(left -> {});
+
+      cairn.search().rebuild();
+
+      assertThat(cairn.search().notEmbedded()).isZero();
+      assertThat(textVectors(cairn)).isEqualTo(4);
+    }
+    try (Cairn again = Cairn.open(config(everything()))) {
+      assertThat(again.search().notEmbedded()).isZero();
+      again.deleteTurn("ana", question);
+      assertThat(again.search().notEmbedded()).isEqualTo(1);
+      // That of the turn behind it was made of the deleted text too.
+      assertThat(textVectors(again)).isEqualTo(2);
+    }
+  }
+
+  private static String remember(Cairn cairn, String text, int second) {
+    return cairn.remember("ana", "s1", "Ana", text, at(second)).item().id();
+  }
+
+  private static Instant at(int second) {
+    return Instant.ofEpochSecond(second);
+  }
+
+  @Test
+  void readsWhatWasSaidBeforeAmongManyTurns() {
+    int turns = 1_203;
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      for (int i = 0; i < turns; i++) {
+        remember(cairn, "number " + i, i);
+      }
+      cairn.search().embed(left -> {});
+      assertThat(cairn.search().notEmbedded()).isZero();
+      for (int i = turns; i < turns + 3; i++) {
+        remember(cairn, "number " + i, i);
+        cairn.search().embed(left -> {});
+      }
+      cairn.search().rebuild();
+      assertThat(cairn.search().notEmbedded()).isZero();
+    }
+  }
+
+  @Test
+  void movesToAnotherModelWhileTheOldOneIsInUse() {
+    SearchConfig smaller =
+        everything().withEmbedding(Component.of("hashing", Map.of("dimensions", 64)));
+    try (Cairn old = Cairn.open(config(everything()))) {
+      old.saveFact("ana", "food", "drink", "espresso in the morning");
+      old.saveFact("ben", "home", "city", "Porto");
+      old.search().embed(left -> {});
+      try (Cairn other = Cairn.open(config(smaller))) {
+        assertThat(other.search().notEmbedded()).isEqualTo(2);
+        assertThatThrownBy(() -> other.search().deleteVectorsOfOtherModels(so -> {}))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("2 texts have none of this one");
+        other.search().embed(left -> {});
+        assertThat(other.search("espresso", 5).getFirst().parts()).hasSize(2);
+
+        assertThat(old.search().notEmbedded()).isZero();
+        assertThat(old.search("espresso", 5).getFirst().parts()).hasSize(2);
+        assertThat(textVectors(old)).isEqualTo(4);
+
+        old.forget(ForgetRequest.user("ben"));
+        assertThat(textVectors(old)).isEqualTo(2);
+        assertThat(other.search().deleteVectorsOfOtherModels(so -> {})).isEqualTo(1);
+        assertThat(textVectors(old)).isEqualTo(1);
+        other.deleteFact("ana", "food", "drink");
+        assertThat(other.search("espresso", 5)).isEmpty();
+        assertThat(textVectors(old)).isZero();
+      }
+    }
+  }
+
+  private static long textVectors(Cairn cairn) {
+    return cairn.getStatistics().records().kinds().entrySet().stream()
+        .filter(kind -> kind.getKey().startsWith("text-vector/"))
+        .mapToLong(kind -> kind.getValue().records())
+        .sum();
   }
 
   @Test

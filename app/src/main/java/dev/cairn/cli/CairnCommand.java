@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
       GraphCommand.class,
       SearchCommand.class,
       IndexCommand.class,
+      ReembedCommand.class,
+      BenchCommand.class,
       ContextCommand.class,
       TokensCommand.class,
       ChangesCommand.class,
@@ -120,7 +122,8 @@ final class CairnCommand implements Runnable {
   }
 
   Cairn open() {
-    return Cairn.open(load().config());
+    ConfigLoader.Loaded loaded = load();
+    return Cairn.open(loaded.config(), loaded.decisions());
   }
 
   /** The script that teaches shells to complete commands. */

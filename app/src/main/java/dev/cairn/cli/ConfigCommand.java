@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.auto.Decision;
 import dev.cairn.config.ConfigLoader;
 import dev.cairn.config.Setting;
 import dev.cairn.json.JsonArray;
@@ -55,10 +56,47 @@ final class ConfigCommand implements Runnable {
     return 0;
   }
 
+  @Command(
+      name = "explain",
+      description = {
+        "Tell what 'auto' has decided on this machine, and why.",
+        "Write 'auto: small' (or medium, large, enterprise) into the configuration to have it decide."
+      },
+      mixinStandardHelpOptions = true)
+  int explain() {
+    List<Decision> decisions = root.load().decisions();
+    if (root.json) {
+      decisions.forEach(decision -> root.console.data(json(decision)));
+      return 0;
+    }
+    if (decisions.isEmpty()) {
+      root.console.say(
+          "nothing is decided automatically; 'auto: small' in the configuration (or medium, large, enterprise) asks for it");
+      return 0;
+    }
+    Table table = new Table("SETTING", "VALUE", "WHY");
+    for (Decision decision : decisions) {
+      table.row(
+          decision.setting(),
+          decision.value().map(ConfigCommand::text).orElse(""),
+          decision.reason());
+    }
+    table.lines().forEach(root.console::data);
+    return 0;
+  }
+
+  private static JsonObject json(Decision decision) {
+    JsonObject.Builder json = JsonObject.builder().put("setting", decision.setting());
+    decision.value().ifPresent(value -> json.put("value", value));
+    return json.put("reason", decision.reason()).build();
+  }
+
+  private static String text(JsonValue value) {
+    return value instanceof JsonString string ? string.value() : value.toString();
+  }
+
   private static String text(Setting setting) {
-    return setting.value() instanceof JsonString string
-        ? string.value()
-        : setting.value().toString();
+    return text(setting.value());
   }
 
   private JsonValue json(Setting setting) {

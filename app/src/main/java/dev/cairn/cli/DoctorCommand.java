@@ -62,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void examine(NamespaceClient client) {
-    StoreStatistics statistics = client.getStatistics();
+    StoreStatistics statistics = client.recordStatistics();
     for (var entry : statistics.kinds().entrySet()) {
       String what = client.namespace() + " / " + entry.getKey();
       StoreStatistics.Count counted = read(client, entry.getKey(), what);

@@ -44,10 +44,30 @@ final class IndexCommand implements Runnable {
   }
 
   @Command(
+      name = "rebuild",
+      description = {
+        "Throw away the indexes that are kept between starts, and build them anew from the store.",
+        "Never needed in theory: an index that does not fit is built anew by itself."
+      },
+      mixinStandardHelpOptions = true)
+  int rebuild() {
+    try (Cairn cairn = root.open()) {
+      cairn.search().rebuild();
+      long entries = cairn.getPerformanceMetrics().indexSize();
+      if (root.json) {
+        root.console.data(JsonObject.builder().put("status", "ok").put("entries", entries).build());
+      } else {
+        root.console.say("built the indexes of %s entries".formatted(Units.count(entries)));
+      }
+      return 0;
+    }
+  }
+
+  @Command(
       name = "embed",
       description = {
         "Make vectors of all texts that have none of the configured model, and keep them.",
-        "After another model was configured this embeds everything anew, while searches by words go on.",
+        "To go over to another model without a gap, run 'cairn reembed' instead.",
         "May be stopped at any time and run again."
       },
       mixinStandardHelpOptions = true)

@@ -55,7 +55,7 @@ final class LocksCommand implements Runnable {
       name = "release",
       description = {
         "End a lease whoever holds it. Its holder learns at its next renewal;",
-        "until then two processes may do the work that it guards."
+        "what it still writes is refused once another process has taken the lease and written."
       },
       mixinStandardHelpOptions = true)
   int release(

@@ -121,7 +121,8 @@ final class OptimizeCommand implements Callable<Integer> {
         format == Format.PLAIN ? new PlainJsonCodec(JsonStyle.MINIFIED) : trained(client);
     try (Progress progress = Progress.indefinite(root.console, "optimize")) {
       BulkOptimization bulk =
-          new BulkOptimization(client.documents(), target, dryRun, listener(progress, lease));
+          new BulkOptimization(client.documents(), target, dryRun, listener(progress, lease))
+              .under(lease);
       return user == null ? bulk.everything() : bulk.user(user);
     }
   }

@@ -41,7 +41,7 @@ final class StatsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Cairn cairn = root.open()) {
-      StoreStatistics statistics = cairn.getStatistics();
+      StoreStatistics statistics = cairn.recordStatistics();
       List<PartitionCount> largest = largestUsers(cairn);
       if (root.json) {
         root.console.data(json(cairn, statistics, largest));

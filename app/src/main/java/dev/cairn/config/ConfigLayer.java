@@ -1,8 +1,8 @@
 package dev.cairn.config;
 
+import dev.cairn.auto.Decision;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
-import dev.cairn.json.JsonValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +63,17 @@ record ConfigLayer(List<Setting> settings) {
     return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
+  /** What was decided. */
+  static ConfigLayer ofDecisions(List<Decision> decisions) {
+    List<Setting> settings = new ArrayList<>();
+    for (Decision decision : decisions) {
+      decision
+          .value()
+          .ifPresent(value -> settings.add(new Setting(decision.setting(), value, "automatic")));
+    }
+    return new ConfigLayer(settings);
+  }
+
   /** Flags that were given as paths with values. */
   static ConfigLayer ofFlags(Map<String, String> flags) {
     List<Setting> settings = new ArrayList<>();
@@ -92,20 +103,8 @@ record ConfigLayer(List<Setting> settings) {
   static JsonObject tree(List<Setting> settings) {
     JsonObject tree = JsonObject.EMPTY;
     for (Setting setting : settings) {
-      tree = with(tree, List.of(setting.path().split("\\.")), setting.value());
+      tree = tree.withPath(List.of(setting.path().split("\\.")), setting.value());
     }
     return tree;
-  }
-
-  private static JsonObject with(JsonObject tree, List<String> path, JsonValue value) {
-    String name = path.getFirst();
-    if (path.size() == 1) {
-      return tree.with(name, value);
-    }
-    JsonObject section =
-        tree.find(name).orElse(JsonObject.EMPTY) instanceof JsonObject object
-            ? object
-            : JsonObject.EMPTY;
-    return tree.with(name, with(section, path.subList(1, path.size()), value));
   }
 }

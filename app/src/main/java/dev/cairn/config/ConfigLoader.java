@@ -1,6 +1,10 @@
 package dev.cairn.config;
 
 import dev.cairn.CairnConfig;
+import dev.cairn.auto.AutoConfiguration;
+import dev.cairn.auto.Decision;
+import dev.cairn.auto.Hints;
+import dev.cairn.auto.Machine;
 import dev.cairn.json.JsonBoolean;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
@@ -12,20 +16,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads the configuration from a file, the environment and flags; each overrides the one before.
  * Thread-safe.
  */
 public final class ConfigLoader {
+  private static final String AUTO = "auto";
+
   private ConfigLoader() {}
 
   /**
    * A configuration and where each of its given settings comes from.
    *
-   * @param settings those that were given; all others have their defaults
+   * @param settings those that were given or decided; all others have their defaults
+   * @param decisions what was decided, if {@code auto} is given
    */
-  public record Loaded(CairnConfig config, List<Setting> settings) {}
+  public record Loaded(CairnConfig config, List<Setting> settings, List<Decision> decisions) {}
 
   /**
    * @param file YAML or JSON
@@ -40,14 +48,96 @@ public final class ConfigLoader {
     file.ifPresent(path -> layers.add(ConfigFile.read(path)));
     layers.add(ConfigLayer.ofEnvironment(environment));
     layers.add(ConfigLayer.ofFlags(flags));
+    return load(layers);
+  }
+
+  private static Loaded load(List<ConfigLayer> layers) {
     List<Setting> settings = ConfigLayer.merge(layers);
-    JsonObject tree = ConfigLayer.tree(settings);
+    Optional<Hints> hints = hints(settings);
+    return hints.isEmpty()
+        ? loaded(settings, List.of())
+        : load(layers.stream().map(ConfigLoader::withoutHints).toList(), hints.get());
+  }
+
+  private static Loaded load(List<ConfigLayer> layers, Hints hints) {
+    List<Setting> given = ConfigLayer.merge(layers);
+    boolean isShared =
+        given.stream()
+            .anyMatch(
+                setting ->
+                    setting.path().equals("storage.type")
+                        && setting.value().equals(new JsonString("s3")));
+    List<Decision> decisions =
+        AutoConfiguration.decide(
+            hints,
+            Machine.detect(),
+            given.stream().map(Setting::path).collect(Collectors.toSet()),
+            isShared);
+    List<ConfigLayer> all = new ArrayList<>();
+    all.add(ConfigLayer.ofDecisions(decisions));
+    all.addAll(layers);
+    return loaded(ConfigLayer.merge(all), decisions);
+  }
+
+  /** {@code auto: small} stands for a section with just the scenario. */
+  private static Optional<Hints> hints(List<Setting> settings) {
+    List<Setting> said =
+        settings.stream()
+            .filter(setting -> setting.path().equals(AUTO) || setting.path().startsWith(AUTO + "."))
+            .toList();
+    return ConfigLayer.tree(said)
+        .find(AUTO)
+        .map(
+            auto -> {
+              try {
+                return switch (auto) {
+                  case JsonObject section -> Settings.of(AUTO, section).as(Hints.class);
+                  case JsonBoolean on when on.value() -> Hints.NONE;
+                  case JsonValue scenario ->
+                      Settings.of(AUTO, JsonObject.EMPTY.with("scenario", scenario))
+                          .as(Hints.class);
+                };
+              } catch (ConfigurationException wrong) {
+                throw located(wrong, said);
+              }
+            });
+  }
+
+  private static ConfigLayer withoutHints(ConfigLayer layer) {
+    return new ConfigLayer(
+        layer.settings().stream()
+            .filter(
+                setting -> !setting.path().equals(AUTO) && !setting.path().startsWith(AUTO + "."))
+            .toList());
+  }
+
+  private static Loaded loaded(List<Setting> settings, List<Decision> decisions) {
+    JsonObject tree = expandNames(expandSwitch(ConfigLayer.tree(settings)));
     try {
-      return new Loaded(Settings.of("", expandSwitch(tree)).as(CairnConfig.class), settings);
+      return new Loaded(Settings.of("", tree).as(CairnConfig.class), settings, decisions);
     } catch (ConfigurationException wrong) {
-      String message = String.valueOf(wrong.getMessage());
-      throw new ConfigurationException(message + origin(message, settings), wrong);
+      throw located(wrong, settings);
     }
+  }
+
+  private static ConfigurationException located(
+      ConfigurationException wrong, List<Setting> settings) {
+    String message = String.valueOf(wrong.getMessage());
+    return new ConfigurationException(message + origin(message, settings), wrong);
+  }
+
+  /** {@code search: { vector: scan }} stands for a component of that type without settings. */
+  private static JsonObject expandNames(JsonObject tree) {
+    if (!(tree.find("search").orElse(JsonObject.EMPTY) instanceof JsonObject search)) {
+      return tree;
+    }
+    JsonObject expanded = search;
+    for (String name : List.of("vector", "keyword", "embedding")) {
+      if (search.find(name).orElse(JsonObject.EMPTY) instanceof JsonString type) {
+        expanded = expanded.with(name, JsonObject.EMPTY.with("type", type));
+      }
+    }
+    return search.isEmpty() ? tree : tree.with("search", expanded);
   }
 
   /** {@code optimization: on} and {@code off} stand for a section with just that said. */

@@ -202,9 +202,9 @@ class ErasureTest {
       assertThat(findForbidden()).isNotEmpty();
       Map<String, List<String>> bob = everythingOf(cairn, "bob");
       Map<String, List<String>> carol = everythingOf(cairn, "carol");
-      StoreStatistics before = cairn.getStatistics();
+      StoreStatistics before = cairn.recordStatistics();
       ErasureReceipt preview = erasure(cairn).preview(ALICE);
-      assertThat(cairn.getStatistics()).isEqualTo(before);
+      assertThat(cairn.recordStatistics()).isEqualTo(before);
 
       ErasureReceipt receipt = erasure(cairn).erase(ALICE);
 

@@ -108,6 +108,21 @@ public final class JsonObject implements JsonValue {
     return toBuilder().put(name, value).build();
   }
 
+  /**
+   * This object with the member at a path of names set. What is not an object on the way is
+   * replaced by one.
+   *
+   * @param path at least one name
+   */
+  public JsonObject withPath(List<String> path, JsonValue value) {
+    String name = path.getFirst();
+    if (path.size() == 1) {
+      return with(name, value);
+    }
+    JsonObject inner = find(name).orElse(EMPTY) instanceof JsonObject object ? object : EMPTY;
+    return with(name, inner.withPath(path.subList(1, path.size()), value));
+  }
+
   /** This object without the member {@code name}. */
   public JsonObject without(String name) {
     if (!has(name)) {

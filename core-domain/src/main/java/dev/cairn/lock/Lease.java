@@ -10,6 +10,11 @@ public interface Lease extends AutoCloseable {
   /** The fencing token: greater than that of every earlier holder of this name. */
   long token();
 
+  /** Its name and token, for a store that shall refuse writes of holders that were overtaken. */
+  default Fence fence() {
+    return new Fence(name(), token());
+  }
+
   /**
    * Prolongs the lease by its time to live from now.
    *

@@ -9,7 +9,8 @@ import java.util.Optional;
  * Thread-safe.
  *
  * <p>A lease guards work, not data: a holder that was paused may believe to hold it after it ran
- * out. Guard data by an expectation, or by the lease's fencing token.
+ * out. Guard data by an expectation, or write under the lease, as {@code WriteBatch.Builder.under}
+ * says.
  */
 public interface LockService extends AutoCloseable {
 

@@ -35,21 +35,20 @@ final class Forgetting {
       String category = request.category().get();
       forget(Fact.KIND, FactKey.recordIdPrefix(category), record -> true);
       forget(HistoryIds.KIND, HistoryIds.prefix(category), record -> isOf(category, record));
-      forget(
-          Embedding.OF_TEXT_KIND,
-          Fact.KIND + "/" + FactKey.recordIdPrefix(category),
-          record -> true);
+      String ofFacts = Fact.KIND + "/" + FactKey.recordIdPrefix(category);
+      textVectorKinds().forEach(kind -> forget(kind, ofFacts, record -> true));
     } else {
-      List.of(
-              Fact.KIND,
-              HistoryIds.KIND,
-              Turn.KIND,
-              Episode.KIND,
-              Affinity.KIND,
-              Embedding.OF_TEXT_KIND)
+      List.of(Fact.KIND, HistoryIds.KIND, Turn.KIND, Episode.KIND, Affinity.KIND)
           .forEach(kind -> forget(kind, "", record -> true));
+      textVectorKinds().forEach(kind -> forget(kind, "", record -> true));
     }
     return new ForgetReport(request.dryRun(), kinds);
+  }
+
+  private List<String> textVectorKinds() {
+    return documents.records().statistics(documents.namespace()).kinds().keySet().stream()
+        .filter(Embedding::isOfTextKind)
+        .toList();
   }
 
   private boolean isOf(String category, Record step) {

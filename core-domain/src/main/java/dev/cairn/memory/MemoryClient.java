@@ -447,7 +447,7 @@ public class MemoryClient {
   // The whole namespace
 
   /** Exact counts of the namespace's records and their bytes. */
-  public StoreStatistics getStatistics() {
+  public StoreStatistics recordStatistics() {
     return documents.records().statistics(namespace());
   }
 

@@ -20,6 +20,7 @@ import dev.cairn.search.ScoredId;
 import dev.cairn.search.SearchHints;
 import dev.cairn.search.VectorIndex;
 import dev.cairn.search.VectorIndexFactory;
+import dev.cairn.search.VectorSpace;
 import dev.cairn.store.RecordId;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +46,15 @@ public final class Search implements AutoCloseable {
   private final KnowledgeGraph graph;
   private final SearchSources sources;
   private final SearchIndex index;
+  private final Conversation conversation;
   private final Optional<EmbeddingModel> model;
+  private final SearchHints hints;
+  private final SearchTimes times = new SearchTimes();
 
   /**
    * @param kinds what shall be searchable
    * @param model makes vectors of texts; closed by its owner
+   * @param hints how well vectors shall be searched
    * @param isExpired tells facts that are not to be found any more, though they are still there
    * @param snapshots where snapshots of the indexes are kept; not closed
    */
@@ -59,6 +64,7 @@ public final class Search implements AutoCloseable {
       VectorIndexFactory vectors,
       KeywordIndexFactory words,
       Optional<EmbeddingModel> model,
+      SearchHints hints,
       Predicate<JsonObject> isExpired,
       SnapshotStore snapshots) {
     this.documents = documents;
@@ -66,6 +72,8 @@ public final class Search implements AutoCloseable {
     this.sources = new SearchSources(documents, graph, kinds, isExpired);
     this.index = new SearchIndex(documents, sources, vectors, words, model, snapshots);
     this.model = model;
+    this.conversation = new Conversation(documents);
+    this.hints = hints;
   }
 
   /**
@@ -74,6 +82,13 @@ public final class Search implements AutoCloseable {
    * @throws IllegalArgumentException if the request's vector is not of the space that is searched
    */
   public SearchResult search(SearchRequest request) {
+    long start = System.nanoTime();
+    SearchResult result = find(request);
+    times.add(System.nanoTime() - start);
+    return result;
+  }
+
+  private SearchResult find(SearchRequest request) {
     SearchIndex.Indexes indexes = index.current();
     IdFilter filter = filter(request);
     int depth = Math.multiplyExact(request.limit(), Fusion.DEPTH);
@@ -84,7 +99,7 @@ public final class Search implements AutoCloseable {
           new FusionSource(
               Fusion.WORDS,
               request.weights().words(),
-              indexes.words().search(query, depth, filter)));
+              conversation.continued(indexes.words().search(query, depth, filter), filter)));
     }
     Optional<Embedding> vector =
         request.weights().vector() > 0 && indexes.vectors().isPresent()
@@ -120,14 +135,13 @@ public final class Search implements AutoCloseable {
                                         known.space(), known.embed(text, TextRole.QUERY)))));
   }
 
-  private static List<ScoredId> near(
-      VectorIndex vectors, Embedding vector, int depth, IdFilter filter) {
+  private List<ScoredId> near(VectorIndex vectors, Embedding vector, int depth, IdFilter filter) {
     if (!vectors.space().equals(vector.space())) {
       throw new IllegalArgumentException(
           "The vectors that are searched are of %s, but the one to be near to is of %s. Make it with the same model."
               .formatted(vectors.space(), vector.space()));
     }
-    return vectors.search(vector.values(), depth, filter, SearchHints.DEFAULT);
+    return vectors.search(vector.values(), depth, filter, hints);
   }
 
   /** Nouns around the best nouns of the other sources, nearer ones first. */
@@ -222,6 +236,24 @@ public final class Search implements AutoCloseable {
     } while (rest > 0);
   }
 
+  /**
+   * Deletes the vectors that other models made of texts; processes that use such a model find those
+   * texts by their words only from then on. May be stopped at any time and called again.
+   *
+   * @param deleted told how many so far; may throw to stop
+   * @return how many
+   * @throws IllegalStateException if a text has no vector of this model yet
+   */
+  public long deleteVectorsOfOtherModels(LongConsumer deleted) {
+    long missing = notEmbedded();
+    if (model.isEmpty() || missing > 0) {
+      throw new IllegalStateException(
+          "The vectors of other models are kept, since %d texts have none of this one. Make them first."
+              .formatted(missing));
+    }
+    return index.deleteOtherTextVectors(deleted);
+  }
+
   /** How many texts have no vector yet. */
   public long notEmbedded() {
     index.current();
@@ -231,6 +263,29 @@ public final class Search implements AutoCloseable {
   /** Builds the indexes anew from the store, and throws their snapshot away. */
   public void rebuild() {
     index.rebuild();
+  }
+
+  /** The space of the vectors that are searched, if there is one yet. */
+  public Optional<VectorSpace> space() {
+    return index.current().vectors().map(VectorIndex::space);
+  }
+
+  /** What the indexes take and searches have taken so far. */
+  public SearchMetrics metrics() {
+    Optional<SearchIndex.Indexes> open = index.opened();
+    Optional<VectorIndex> vectors = open.flatMap(SearchIndex.Indexes::vectors);
+    return new SearchMetrics(
+        vectors.map(VectorIndex::size).orElse(0),
+        open.map(indexes -> indexes.words().size()).orElse(0),
+        times.summary(),
+        vectors.map(VectorIndex::memory),
+        open.map(indexes -> indexes.words().memoryBytes()).orElse(0L),
+        vectors.flatMap(VectorIndex::watchedRecall));
+  }
+
+  /** Forgets how long searches took. */
+  public void resetMetrics() {
+    times.reset();
   }
 
   /** What the indexes hold and have decided, for an operator: one fact a line. */

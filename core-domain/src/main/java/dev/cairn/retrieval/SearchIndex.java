@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /**
  * The indexes of one namespace, which follow the change log. Derived: when first needed they are
@@ -121,6 +122,11 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
+  /** The indexes as they are, if they were opened; brings nothing up to date. */
+  Optional<Indexes> opened() {
+    return indexes;
+  }
+
   long notEmbedded() {
     following.lock();
     try {
@@ -196,21 +202,38 @@ final class SearchIndex implements AutoCloseable {
     } while (page.more());
     deleted.forEach(this::remove);
     textVectors.delete(deleted);
+    Set<RecordId> followers = turnsAfter(deleted);
+    textVectors.delete(followers);
+    followers.addAll(turnsAfter(changed));
+    changed.addAll(followers);
     List<RecordId> ids = new ArrayList<>(changed);
-    List<Searchable> found = sources.read(ids);
+    List<Searchable> found = sources.readWithContext(ids);
     Set<RecordId> gone = new LinkedHashSet<>(ids);
     found.forEach(searchable -> gone.remove(searchable.id()));
     gone.forEach(this::remove);
     put(found);
   }
 
+  /** Turns whose vectors are also made of the turns before them. */
+  private Set<RecordId> turnsAfter(Set<RecordId> turns) {
+    Set<RecordId> after = new LinkedHashSet<>();
+    if (model.isPresent()) {
+      turns.stream()
+          .filter(Conversation::isTurn)
+          .forEach(turn -> sources.turnAfter(turn).ifPresent(after::add));
+    }
+    return after;
+  }
+
   private void note(Change change, Set<RecordId> changed, Set<RecordId> deleted) {
     RecordId id = change.id();
-    if (id.kind().equals(Embedding.OF_TEXT_KIND)) {
+    if (Embedding.isOfTextKind(id.kind())) {
       boolean isKnown =
           change.author().instance().equals(documents.author().instance())
               && change.version().isAfter(restoredAt);
-      if (!isKnown && change.type() == Change.Type.PUT) {
+      boolean isOfModel =
+          model.filter(made -> id.kind().equals(Embedding.ofTextKind(made.space()))).isPresent();
+      if (!isKnown && isOfModel && change.type() == Change.Type.PUT) {
         changed.add(TextVectors.sourceOf(id));
       }
       return;
@@ -299,6 +322,10 @@ final class SearchIndex implements AutoCloseable {
     return keep(batch, vectors, known.space());
   }
 
+  long deleteOtherTextVectors(LongConsumer deleted) {
+    return textVectors.deleteOthers(deleted);
+  }
+
   /** A text to be embedded. */
   private record Pending(RecordId id, String text, long change) {}
 
@@ -308,9 +335,9 @@ final class SearchIndex implements AutoCloseable {
       current();
       List<RecordId> ids = notEmbedded.keySet().stream().limit(EMBED_AT_ONCE).toList();
       List<Pending> batch = new ArrayList<>();
-      for (Searchable item : sources.read(ids)) {
+      for (Searchable item : sources.readWithContext(ids)) {
         batch.add(
-            new Pending(item.id(), item.text(), notEmbedded.getOrDefault(item.id(), changes)));
+            new Pending(item.id(), item.toEmbed(), notEmbedded.getOrDefault(item.id(), changes)));
       }
       if (batch.isEmpty()) { // all have expired or were deleted just now
         ids.forEach(notEmbedded::remove);
@@ -331,7 +358,7 @@ final class SearchIndex implements AutoCloseable {
         // Else it was changed or deleted meanwhile.
         if (Long.valueOf(text.change()).equals(notEmbedded.get(id))) {
           Embedding vector = Embedding.of(space, vectors.get(i));
-          TextVector.idOf(id)
+          TextVector.idOf(id, space)
               .ifPresent(
                   kept ->
                       writes.put(

@@ -12,6 +12,7 @@ import dev.cairn.store.Page;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.Scan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class SearchSources {
   private final KnowledgeGraph graph;
   private final Set<SearchKind> kinds;
   private final Predicate<JsonObject> isExpired;
+  private final TurnContexts contexts;
 
   SearchSources(
       DocumentStore documents,
@@ -36,6 +38,7 @@ final class SearchSources {
     this.graph = graph;
     this.kinds = Set.copyOf(kinds);
     this.isExpired = isExpired;
+    this.contexts = new TurnContexts(new Conversation(documents));
   }
 
   Set<SearchKind> kinds() {
@@ -65,15 +68,49 @@ final class SearchSources {
   private void readDocuments(SearchKind kind, Consumer<List<Searchable>> sink) {
     Optional<Scan> next =
         Optional.of(Scan.of(documents.namespace(), kind.recordKind()).withLimit(PAGE));
+    Optional<Searchable> last = Optional.empty();
     while (next.isPresent()) {
       Scan scan = next.get();
       Page<StoredDocument> page = documents.scan(scan);
-      sink.accept(page.items().stream().map(SearchSources::searchable).toList());
+      List<Searchable> items = new ArrayList<>(page.items().size());
+      for (StoredDocument document : page.items()) {
+        Searchable item = searchable(document);
+        items.add(last.filter(before -> isFollowedBy(before, item)).map(item::after).orElse(item));
+        last = Optional.of(item);
+      }
+      sink.accept(items);
       next = page.next().map(scan::withAfter);
     }
   }
 
-  /** What is there of these records, in any order. */
+  private static boolean isFollowedBy(Searchable before, Searchable item) {
+    return Conversation.isTurn(item.id()) && Conversation.isSame(before.id(), item.id());
+  }
+
+  /**
+   * What is there of these records, in any order, turns with what was said before them. One thread
+   * at a time.
+   */
+  List<Searchable> readWithContext(List<RecordId> ids) {
+    List<Searchable> found = new ArrayList<>();
+    List<Searchable> turns = new ArrayList<>();
+    for (Searchable item : read(ids)) {
+      (Conversation.isTurn(item.id()) ? turns : found).add(item);
+    }
+    turns.sort(Comparator.comparing(Searchable::id));
+    for (Searchable turn : turns) {
+      found.add(
+          contexts.before(turn.id()).map(SearchSources::searchable).map(turn::after).orElse(turn));
+    }
+    return found;
+  }
+
+  /** The turn after another, which may be gone. */
+  Optional<RecordId> turnAfter(RecordId turn) {
+    return contexts.conversation().after(turn);
+  }
+
+  /** What is there of these records, in any order, without what was said before turns. */
   List<Searchable> read(List<RecordId> ids) {
     List<Searchable> found = new ArrayList<>();
     List<String> nouns = new ArrayList<>();
@@ -103,7 +140,8 @@ final class SearchSources {
   }
 
   private Searchable searchable(Noun noun) {
-    return new Searchable(graph.idOf(noun), noun.text().orElse(""), noun.fields(), noun.vector());
+    return new Searchable(
+        graph.idOf(noun), noun.text().orElse(""), "", noun.fields(), noun.vector());
   }
 
   private static Searchable searchable(StoredDocument document) {

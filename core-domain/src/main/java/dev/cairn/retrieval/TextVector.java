@@ -2,6 +2,7 @@ package dev.cairn.retrieval;
 
 import dev.cairn.codec.BinaryPayload;
 import dev.cairn.search.Embedding;
+import dev.cairn.search.VectorSpace;
 import dev.cairn.store.Payload;
 import dev.cairn.store.RecordId;
 import java.nio.ByteBuffer;
@@ -34,13 +35,17 @@ final class TextVector {
     return new TextVector(hash(text), embedding);
   }
 
-  /** Where the vector of a record is kept; nowhere if the id would be too long. */
-  static Optional<RecordId> idOf(RecordId record) {
+  /** Where the vector of a record's text is kept; nowhere if the id would be too long. */
+  static Optional<RecordId> idOf(RecordId record, VectorSpace space) {
+    return idOf(record, Embedding.ofTextKind(space));
+  }
+
+  /** As {@link #idOf(RecordId, VectorSpace)}, of the space whose vectors have this kind. */
+  static Optional<RecordId> idOf(RecordId record, String kind) {
     String id = record.kind() + "/" + record.id();
     return id.getBytes(StandardCharsets.UTF_8).length > RecordId.MAX_PART_BYTES
         ? Optional.empty()
-        : Optional.of(
-            new RecordId(record.namespace(), Embedding.OF_TEXT_KIND, record.partition(), id));
+        : Optional.of(new RecordId(record.namespace(), kind, record.partition(), id));
   }
 
   Embedding embedding() {

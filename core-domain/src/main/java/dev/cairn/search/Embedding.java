@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the number of dimensions, and each number as a float of four bytes.
  */
 public final class Embedding {
-  /**
-   * The kind of the records that keep vectors made of texts. Each is in the partition of the record
-   * that has the text, under that one's kind, a slash, and its id.
-   */
-  public static final String OF_TEXT_KIND = "text-vector";
+  private static final String OF_TEXT_KIND = "text-vector/";
 
   private static final int FIXED_BYTES = 9;
   private static final int MAX_NAME_BYTES = 0xFFFF;
@@ -36,6 +32,19 @@ public final class Embedding {
     this.space = requireNonNull(space, "space");
     this.values = values;
     space.check(values);
+  }
+
+  /**
+   * The kind of the records that keep vectors of a space made of texts. Each is in the partition of
+   * the record that has the text, under that one's kind, a slash, and its id.
+   */
+  public static String ofTextKind(VectorSpace space) {
+    return OF_TEXT_KIND + space.name() + "/" + space.dimensions();
+  }
+
+  /** Whether records of a kind keep vectors made of texts, of any space. */
+  public static boolean isOfTextKind(String kind) {
+    return kind.startsWith(OF_TEXT_KIND);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import dev.cairn.lock.Fence;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class InMemoryRecordStore implements RecordStore {
   private final NavigableMap<RecordId, Record> records = new TreeMap<>();
   private final Map<Group, StoreStatistics.Count> counts = new TreeMap<>();
   private final NavigableMap<Version, Change> log = new TreeMap<>();
+  private final Map<String, Long> tokens = new TreeMap<>();
   private Version droppedUpTo = Version.NONE;
   private long latest;
   private boolean closed;
@@ -59,12 +61,14 @@ public final class InMemoryRecordStore implements RecordStore {
     lock.lock();
     try {
       requireOpen();
+      batch.fence().ifPresent(this::requireNotOvertaken);
       for (Write write : batch.writes()) {
         Version current = currentVersion(write.id());
         if (!write.expectation().holds(current)) {
           return new CommitResult.Conflict(write.id(), write.expectation(), current);
         }
       }
+      batch.fence().ifPresent(fence -> tokens.put(fence.name(), fence.token()));
       List<Version> versions = new ArrayList<>(batch.writes().size());
       for (Write write : batch.writes()) {
         versions.add(apply(write, batch.author()));
@@ -72,6 +76,13 @@ public final class InMemoryRecordStore implements RecordStore {
       return new CommitResult.Committed(versions);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void requireNotOvertaken(Fence fence) {
+    long newest = tokens.getOrDefault(fence.name(), 0L);
+    if (newest > fence.token()) {
+      throw new LeaseLostException(fence, newest);
     }
   }
 

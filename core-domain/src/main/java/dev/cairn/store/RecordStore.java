@@ -11,13 +11,19 @@ import java.util.function.Consumer;
  * <b>Order.</b> All commits to a store have one order; versions are positions in it, and a reader
  * that has seen a version sees every earlier one. <b>Durability.</b> A commit that returned {@link
  * CommitResult.Committed} survives the end of the process, as far as the implementation's settings
- * promise. <b>Threads.</b> Thread-safe; calls block, and are meant for virtual threads.
- * <b>Errors.</b> Failed expectations are values; anything else that goes wrong is a {@link
- * StorageException}.
+ * promise. <b>Leases.</b> A store remembers, for each name of a lease, the highest token under
+ * which something was committed, and refuses batches under lower ones. <b>Threads.</b> Thread-safe;
+ * calls block, and are meant for virtual threads. <b>Errors.</b> Failed expectations are values;
+ * anything else that goes wrong is a {@link StorageException}.
  */
 public interface RecordStore extends AutoCloseable {
 
-  /** Writes a batch. An empty batch commits nothing and succeeds. */
+  /**
+   * Writes a batch. An empty batch commits nothing but the token of the lease that it is under, and
+   * succeeds.
+   *
+   * @throws LeaseLostException if a later holder of that lease has written
+   */
   CommitResult commit(WriteBatch batch);
 
   Optional<Record> get(RecordId id);

@@ -1,5 +1,7 @@
 package dev.cairn.store;
 
+import dev.cairn.lock.Fence;
+import dev.cairn.lock.Lease;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,8 +12,10 @@ import java.util.Set;
  * Writes that happen together or not at all, in list order.
  *
  * @param writes at most one for each id; all of one namespace
+ * @param fence the lease under which it is written, if any: the batch is refused if a later holder
+ *     of that lease has written
  */
-public record WriteBatch(List<Write> writes, Author author) {
+public record WriteBatch(List<Write> writes, Author author, Optional<Fence> fence) {
 
   /**
    * @throws IllegalArgumentException if two writes have one id, or the namespaces differ
@@ -32,6 +36,11 @@ public record WriteBatch(List<Write> writes, Author author) {
     }
   }
 
+  /** A batch that is under no lease. */
+  public WriteBatch(List<Write> writes, Author author) {
+    this(writes, author, Optional.empty());
+  }
+
   public static Builder by(Author author) {
     return new Builder(author);
   }
@@ -40,6 +49,7 @@ public record WriteBatch(List<Write> writes, Author author) {
   public static final class Builder {
     private final Author author;
     private final List<Write> writes = new ArrayList<>();
+    private Optional<Fence> fence = Optional.empty();
 
     private Builder(Author author) {
       this.author = author;
@@ -69,8 +79,20 @@ public record WriteBatch(List<Write> writes, Author author) {
       return this;
     }
 
+    /**
+     * Writes under a lease: the batch is refused once a later holder of that lease has written
+     * under it.
+     *
+     * <p>An empty batch under a lease is worth committing, too. Done before anything else, it keeps
+     * all earlier holders from writing behind the back of this one.
+     */
+    public Builder under(Lease lease) {
+      this.fence = Optional.of(lease.fence());
+      return this;
+    }
+
     public WriteBatch build() {
-      return new WriteBatch(writes, author);
+      return new WriteBatch(writes, author, fence);
     }
   }
 }

@@ -37,14 +37,14 @@ class ForgetTest {
 
   @Test
   void forgettingAUserDeletesAllOfThatUserAndCountsIt() {
-    StoreStatistics before = client.getStatistics();
+    StoreStatistics before = client.recordStatistics();
 
     ForgetReport report = client.forget(ForgetRequest.user("carlos"));
 
     assertThat(report.dryRun()).isFalse();
     assertThat(report.kinds().keySet()).containsExactly("affinity", "episode", "fact", "turn");
     assertThat(count(report, "fact").records()).isEqualTo(2_502);
-    assertThat(report.total().plus(client.getStatistics().total())).isEqualTo(before.total());
+    assertThat(report.total().plus(client.recordStatistics().total())).isEqualTo(before.total());
     assertThat(client.getAllFacts("carlos")).isEmpty();
     assertThat(client.getTurns("carlos")).isEmpty();
     assertThat(client.getAllEpisodes("carlos")).isEmpty();
@@ -89,13 +89,13 @@ class ForgetTest {
 
   @Test
   void dryRunSaysTheSameAndChangesNothing() {
-    StoreStatistics before = client.getStatistics();
+    StoreStatistics before = client.recordStatistics();
     ForgetRequest request = ForgetRequest.user("carlos");
 
     ForgetReport dry = client.forget(request.asDryRun());
 
     assertThat(dry.dryRun()).isTrue();
-    assertThat(client.getStatistics()).isEqualTo(before);
+    assertThat(client.recordStatistics()).isEqualTo(before);
     assertThat(client.forget(request).kinds()).isEqualTo(dry.kinds());
   }
 

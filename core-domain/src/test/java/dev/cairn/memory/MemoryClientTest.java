@@ -229,7 +229,7 @@ class MemoryClientTest {
       assertThat(saved.get(0).version()).isEqualTo(saved.get(2).version());
       assertThat(read("u", "c", "k").orElseThrow().value()).isEqualTo(JsonValue.of(3));
       assertThat(client.saveFacts(List.of())).isEmpty();
-      assertThat(client.getStatistics().of("fact").records()).isEqualTo(2);
+      assertThat(client.recordStatistics().of("fact").records()).isEqualTo(2);
     }
 
     @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.cairn.lock.InMemoryLockService;
+import dev.cairn.lock.Lease;
+import dev.cairn.lock.LockService;
 import dev.cairn.store.CommitResult.Committed;
 import dev.cairn.store.CommitResult.Conflict;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -817,6 +821,67 @@ public abstract class RecordStoreContract {
     assertThat(store.statistics(NAMESPACE).total().records()).isEqualTo(model.size());
     assertThat(store.statistics(NAMESPACE).total().payloadBytes())
         .isEqualTo(model.values().stream().mapToLong(found -> found.payload().size()).sum());
+  }
+
+  @Test
+  void aHolderThatWasOvertakenCannotCommit() {
+    Instant[] now = {Instant.parse("2024-11-18T10:30:00Z")};
+    LockService locks = new InMemoryLockService(() -> now[0], "holder");
+    Duration ttl = Duration.ofSeconds(30);
+    Lease first = locks.tryAcquire("job", ttl).orElseThrow();
+    assertThat(store.commit(put("a", "one").under(first).build())).isInstanceOf(Committed.class);
+    now[0] = now[0].plus(ttl);
+    Lease second = locks.tryAcquire("job", ttl).orElseThrow();
+
+    assertThat(store.commit(put("a", "two").under(first).build())).isInstanceOf(Committed.class);
+    assertThat(store.commit(WriteBatch.by(AUTHOR).under(second).build()))
+        .isEqualTo(new Committed(List.of()));
+    Version before = store.latest();
+    WriteBatch late = put("a", "late").put(id("b"), payload("late")).under(first).build();
+    assertThatThrownBy(() -> store.commit(late))
+        .isInstanceOf(LeaseLostException.class)
+        .hasMessageContaining("'job'")
+        .hasMessageContaining("token 1")
+        .hasMessageContaining("token 2");
+    assertThatThrownBy(() -> store.commit(WriteBatch.by(AUTHOR).under(first).build()))
+        .isInstanceOf(LeaseLostException.class);
+
+    assertThat(store.latest()).isEqualTo(before);
+    assertThat(store.get(id("a")).orElseThrow().payload()).isEqualTo(payload("two"));
+    assertThat(store.get(id("b"))).isEmpty();
+    assertThat(store.commit(put("a", "three").under(second).build())).isInstanceOf(Committed.class);
+    assertThat(store.commit(put("a", "four").build())).isInstanceOf(Committed.class);
+  }
+
+  @Test
+  void leasesOfOtherNamesDoNotOvertake() {
+    LockService locks = new InMemoryLockService(Instant::now, "holder");
+    Lease job = locks.tryAcquire("job", Duration.ofDays(1)).orElseThrow();
+    locks.tryAcquire("other", Duration.ofDays(1)).orElseThrow().close();
+    Lease other = locks.tryAcquire("other", Duration.ofDays(1)).orElseThrow();
+    store.commit(WriteBatch.by(AUTHOR).under(other).build());
+
+    assertThat(store.commit(put("a", "one").under(job).build())).isInstanceOf(Committed.class);
+  }
+
+  /** What failed an expectation has not happened, and its lease has overtaken nobody. */
+  @Test
+  void aConflictUnderALeaseOvertakesNobody() {
+    LockService locks = new InMemoryLockService(Instant::now, "holder");
+    Lease first = locks.tryAcquire("job", Duration.ofDays(1)).orElseThrow();
+    first.close();
+    Lease second = locks.tryAcquire("job", Duration.ofDays(1)).orElseThrow();
+    Expectation never = Expectation.version(new Version(77));
+
+    assertThat(
+            store.commit(
+                WriteBatch.by(AUTHOR).put(id("a"), payload("x"), never).under(second).build()))
+        .isInstanceOf(Conflict.class);
+    assertThat(store.commit(put("a", "one").under(first).build())).isInstanceOf(Committed.class);
+  }
+
+  private static WriteBatch.Builder put(String id, String text) {
+    return WriteBatch.by(AUTHOR).put(id(id), payload(text));
   }
 
   @Test

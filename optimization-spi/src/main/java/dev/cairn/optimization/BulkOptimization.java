@@ -4,6 +4,7 @@ import dev.cairn.codec.CorruptRecordException;
 import dev.cairn.codec.RecordCodec;
 import dev.cairn.codec.UnknownFormatException;
 import dev.cairn.document.DocumentStore;
+import dev.cairn.lock.Lease;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Expectation;
@@ -38,6 +39,7 @@ public final class BulkOptimization {
   private final Listener listener;
   private Progress progress = new Progress(0, 0, 0, 0, 0, 0, 0);
   private Optional<String> left = Optional.empty();
+  private Optional<Lease> lease = Optional.empty();
 
   /** Is told how a run goes, on the thread that runs it; may throw to stop it. */
   @FunctionalInterface
@@ -108,6 +110,12 @@ public final class BulkOptimization {
     this.listener = listener;
   }
 
+  /** Writes under a lease: once another process has taken it over, the run fails. */
+  public BulkOptimization under(Lease held) {
+    lease = Optional.of(held);
+    return this;
+  }
+
   /** Rewrites everything but manifests and the records of one user. */
   Progress everythingBut(String userId) {
     left = Optional.of(userId);
@@ -155,6 +163,10 @@ public final class BulkOptimization {
 
   private void expect(long total) {
     progress = new Progress(0, total, 0, 0, 0, 0, 0);
+    if (!dryRun && lease.isPresent()) {
+      // From now on nobody who held it before can write.
+      commit(List.of());
+    }
   }
 
   private void rewrite(Scan scan) {
@@ -184,7 +196,7 @@ public final class BulkOptimization {
         count(record.id(), outcome, size, size);
       }
     }
-    if (dryRun || commit(rewrites) instanceof CommitResult.Committed) {
+    if (dryRun || rewrites.isEmpty() || commit(rewrites) instanceof CommitResult.Committed) {
       rewrites.forEach(rewrite -> count(Outcome.REWRITTEN, rewrite));
     } else {
       rewrites.forEach(this::rewriteAlone);
@@ -211,6 +223,7 @@ public final class BulkOptimization {
 
   private CommitResult commit(List<Rewrite> rewrites) {
     WriteBatch.Builder batch = WriteBatch.by(documents.author().rewriting());
+    lease.ifPresent(batch::under);
     for (Rewrite rewrite : rewrites) {
       RecordId id = rewrite.record().id();
       batch.put(id, rewrite.payload(), Expectation.version(rewrite.record().version()));

@@ -5,9 +5,12 @@ import static java.util.stream.Collectors.toSet;
 import dev.cairn.codec.RecordCodec;
 import dev.cairn.document.DocumentStore;
 import dev.cairn.json.JsonObject;
+import dev.cairn.lock.Lease;
+import dev.cairn.store.CommitResult;
 import dev.cairn.store.Erased;
 import dev.cairn.store.Payload;
 import dev.cairn.store.StorageException;
+import dev.cairn.store.WriteBatch;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +42,7 @@ public final class Erasure {
   private final Optimizer optimizer;
   private final InstantSource clock;
   private final BulkOptimization.Listener listener;
+  private Optional<Lease> lease = Optional.empty();
 
   /**
    * @param optimizer the codec of {@code documents}
@@ -53,6 +57,12 @@ public final class Erasure {
     this.optimizer = optimizer;
     this.clock = clock;
     this.listener = listener;
+  }
+
+  /** Erases under a lease: once another process has taken it over, the erasure fails. */
+  public Erasure under(Lease held) {
+    lease = Optional.of(held);
+    return this;
   }
 
   /**
@@ -87,12 +97,14 @@ public final class Erasure {
    *     be read or someone goes on writing with a dictionary that must go
    */
   public ErasureReceipt erase(String userId) {
+    requireLease();
     Set<Manifest> suspects = new HashSet<>(survey(userId).suspects());
     long rewritten = 0;
     if (!suspects.isEmpty()) {
       learnAnew(suspects, userId);
       rewritten += rewrite(ids(suspects), userId);
     }
+    requireLease();
     ErasureDigest digest = new ErasureDigest();
     Erased erased = documents.erase(userId, digest::add);
     if (!suspects.isEmpty()) {
@@ -109,6 +121,26 @@ public final class Erasure {
         erased.changes(),
         suspects.size(),
         rewritten);
+  }
+
+  /** Fails if a later holder has written; from now on no earlier one can. */
+  private void requireLease() {
+    if (lease.isEmpty()) {
+      return;
+    }
+    WriteBatch claim = WriteBatch.by(documents.author()).under(lease.get()).build();
+    if (documents.commit(claim) instanceof CommitResult.Unknown unknown) {
+      throw new StorageException(
+          "It is not known whether the lease of this erasure is noted: %s. Erase again to go on."
+              .formatted(unknown.reason()));
+    }
+  }
+
+  private BulkOptimization rewriting(Set<ManifestId> old) {
+    BulkOptimization bulk =
+        new BulkOptimization(documents, new Replacing(optimizer, old), false, listener);
+    lease.ifPresent(bulk::under);
+    return bulk;
   }
 
   private ErasureSurvey survey(String userId) {
@@ -140,10 +172,7 @@ public final class Erasure {
   }
 
   private long rewrite(Set<ManifestId> old, String userId) {
-    RecordCodec target = new Replacing(optimizer, old);
-    return new BulkOptimization(documents, target, false, listener)
-        .everythingBut(userId)
-        .rewritten();
+    return rewriting(old).everythingBut(userId).rewritten();
   }
 
   /** Removes manifests once nothing is written with them, which is looked at before and after. */
@@ -159,10 +188,7 @@ public final class Erasure {
         }
         optimizer.restore(List.copyOf(suspects));
       }
-      rewritten +=
-          new BulkOptimization(documents, new Replacing(optimizer, ids), false, listener)
-              .everything()
-              .rewritten();
+      rewritten += rewriting(ids).everything().rewritten();
     }
     throw new StorageException(
         "The user's records are erased, but %d records are still written with dictionaries that may hold pieces of them: they cannot be read here, or another process goes on writing so. Look with 'cairn doctor', close other processes, and erase again to finish."

@@ -13,22 +13,28 @@ import dev.cairn.document.HookedRecordStore;
 import dev.cairn.json.JsonNumber;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonStyle;
+import dev.cairn.lock.InMemoryLockService;
+import dev.cairn.lock.Lease;
+import dev.cairn.lock.LockService;
 import dev.cairn.optimization.BulkOptimization.Progress;
 import dev.cairn.store.Author;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Expectation;
 import dev.cairn.store.InMemoryRecordStore;
+import dev.cairn.store.LeaseLostException;
 import dev.cairn.store.Payload;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.WriteBatch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A rewrite while others write, and when the store is unsure. */
@@ -63,6 +69,31 @@ class BulkOptimizationBesideWritersTest {
 
   private BulkOptimization to(RecordCodec target) {
     return new BulkOptimization(documents, target, false, step -> {});
+  }
+
+  /** The lease ran out and another process took it while this one was paused. */
+  @Test
+  void aRunWhoseLeaseWasTakenOverStops() {
+    savePlainFacts();
+    optimizer.manifest("fact");
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2024-11-18T10:30:00Z"));
+    LockService locks = new InMemoryLockService(now::get, "holder");
+    Lease lease = locks.tryAcquire("optimize app", Duration.ofSeconds(30)).orElseThrow();
+    List<Progress> steps = new ArrayList<>();
+    BulkOptimization.Listener paused =
+        step -> {
+          steps.add(step);
+          now.updateAndGet(before -> before.plusSeconds(60));
+          Lease next = locks.tryAcquire("optimize app", Duration.ofSeconds(30)).orElseThrow();
+          store.commit(WriteBatch.by(AUTHOR).under(next).build());
+        };
+
+    assertThatThrownBy(
+            () ->
+                new BulkOptimization(documents, optimizer, false, paused).under(lease).everything())
+        .isInstanceOf(LeaseLostException.class)
+        .hasMessageContaining("optimize app");
+    assertThat(steps).hasSize(1);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 final class LeaseStore {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int NONCE_BYTES = 16;
+  private static final int TRIES_OF_DAMAGED = 4;
 
   private final ObjectStore store;
   private final Timeline timeline;
@@ -48,28 +49,44 @@ final class LeaseStore {
     return HexFormat.of().formatHex(nonce);
   }
 
+  /**
+   * Reads a lease until it comes whole.
+   *
+   * @throws StorageException if the bucket does not answer, or the object is damaged
+   */
   Optional<Seen> read(String key) {
     Retries retries = retries();
+    int damaged = 0;
     while (true) {
+      String reason;
       switch (store.get(key)) {
         case Fetched.Missing ignored -> {
           return Optional.empty();
         }
+        case Fetched.Unavailable unavailable -> reason = unavailable.reason();
         case Fetched.Found found -> {
-          return Optional.of(
-              new Seen(
-                  LeaseObject.decode(key, found.bytes()),
-                  found.etag(),
-                  Duration.between(found.lastModified(), found.at()),
-                  found.lastModified()));
-        }
-        case Fetched.Unavailable unavailable -> {
-          if (!retries.again()) {
-            throw noAnswer(key, unavailable.reason());
+          try {
+            return Optional.of(seen(key, found));
+          } catch (StorageException broken) {
+            if (++damaged == TRIES_OF_DAMAGED) {
+              throw broken;
+            }
+            reason = "it came damaged";
           }
         }
       }
+      if (!retries.again()) {
+        throw noAnswer(key, reason);
+      }
     }
+  }
+
+  private static Seen seen(String key, Fetched.Found found) {
+    return new Seen(
+        LeaseObject.decode(key, found.bytes()),
+        found.etag(),
+        Duration.between(found.lastModified(), found.at()),
+        found.lastModified());
   }
 
   /**

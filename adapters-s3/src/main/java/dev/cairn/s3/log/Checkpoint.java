@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A state at a slot, in terms of segments.
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param segments oldest first; a line of a later one overrides those of earlier ones
  * @param clearedUpTo slots up to here hold no bytes of entries
  * @param unfinishedErasures slots of erasures of which the bucket may still hold traces
+ * @param tokens for each name of a lease the highest under which something was committed
  */
 record Checkpoint(
     long slot,
@@ -32,7 +35,8 @@ record Checkpoint(
     Optional<Freezing> frozen,
     long clearedUpTo,
     List<Long> unfinishedErasures,
-    List<InstanceActivity> instances) {
+    List<InstanceActivity> instances,
+    SortedMap<String, Long> tokens) {
   private static final int MAGIC = 0x43524E4B; // CRNK
   private static final int PUT = 1;
   private static final int DELETE = 2;
@@ -55,6 +59,8 @@ record Checkpoint(
       standing.text(instance.process()).text(instance.name()).varint(instance.commits());
       standing.varint(instance.slot()).u64(instance.at().toEpochMilli());
     }
+    standing.varint(tokens.size());
+    tokens.forEach((name, token) -> standing.text(name).varint(token));
     out.bytes(standing.toBytes());
     BinaryWriter history = new BinaryWriter().varint(changes.size());
     for (Change change : changes) {
@@ -101,6 +107,10 @@ record Checkpoint(
           new InstanceActivity(
               in.text(), in.text(), in.varint(), in.varint(), Instant.ofEpochMilli(in.u64())));
     }
+    SortedMap<String, Long> tokens = new TreeMap<>();
+    for (int left = in.count(); left > 0; left--) {
+      tokens.put(in.text(), in.varint());
+    }
     int rawLength = in.u32();
     int crc = in.u32();
     BinaryReader history = new BinaryReader(new Block(in.bytes(in.u32()), rawLength, crc).open());
@@ -119,7 +129,8 @@ record Checkpoint(
         frozen,
         clearedUpTo,
         unfinished,
-        instances);
+        instances,
+        tokens);
   }
 
   private static Change change(BinaryReader in) {

@@ -69,7 +69,7 @@ final class Committer {
    * @return how each went
    * @throws StorageException if the bucket did not answer, and none of them happened
    */
-  List<CommitResult> commit(List<WriteBatch> batches) {
+  List<Verdict> commit(List<WriteBatch> batches) {
     boolean current = false;
     while (true) {
       if (mayBeBehind) {
@@ -159,12 +159,13 @@ final class Committer {
    * What can be said if nobody knows whether the entry is in the log: a batch that it does not have
    * is refused only if it would also be refused without the batches beside it.
    */
-  private List<CommitResult> unclear(List<WriteBatch> batches, Plan plan, LogEntry entry) {
-    CommitResult unknown =
-        new CommitResult.Unknown(
-            "The bucket did not tell in time whether it holds the commit of slot %d"
-                .formatted(entry.slot()));
-    List<CommitResult> results = new ArrayList<>();
+  private List<Verdict> unclear(List<WriteBatch> batches, Plan plan, LogEntry entry) {
+    Verdict unknown =
+        new Verdict.Told(
+            new CommitResult.Unknown(
+                "The bucket did not tell in time whether it holds the commit of slot %d"
+                    .formatted(entry.slot())));
+    List<Verdict> results = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
       List<WriteBatch> one = List.of(batches.get(i));
       Plan alone = replica.read(state -> state.plan(one, entry.at()));
@@ -181,9 +182,9 @@ final class Committer {
         state -> new LogEntry(state.tail() + 1, state.tailSha(), nonce, instance, at, deed));
   }
 
-  private static List<CommitResult> merge(Plan plan, List<CommitResult> ofEffective) {
-    Iterator<CommitResult> outcomes = ofEffective.iterator();
-    List<CommitResult> merged = new ArrayList<>();
+  private static List<Verdict> merge(Plan plan, List<Verdict> ofEffective) {
+    Iterator<Verdict> outcomes = ofEffective.iterator();
+    List<Verdict> merged = new ArrayList<>();
     for (int i = 0; i < plan.results().size(); i++) {
       merged.add(plan.effective().get(i) ? outcomes.next() : plan.results().get(i));
     }

@@ -1,5 +1,6 @@
 package dev.cairn.s3.log;
 
+import dev.cairn.lock.Fence;
 import dev.cairn.store.Attribution;
 import dev.cairn.store.Author;
 import dev.cairn.store.Expectation;
@@ -26,6 +27,7 @@ final class DeedFormat {
   private static final int ANY = 0;
   private static final int ABSENT = 1;
   private static final int AT_VERSION = 2;
+  private static final int FENCED = 1;
 
   private DeedFormat() {}
 
@@ -46,6 +48,8 @@ final class DeedFormat {
 
   private static void encode(BinaryWriter out, WriteBatch batch) {
     out.text(batch.author().instance()).text(batch.author().principal());
+    out.u8(batch.fence().isPresent() ? FENCED : 0);
+    batch.fence().ifPresent(fence -> out.text(fence.name()).varint(fence.token()));
     out.varint(batch.writes().size());
     batch.writes().forEach(write -> encode(out, write));
   }
@@ -100,13 +104,23 @@ final class DeedFormat {
     List<WriteBatch> batches = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
       Author author = new Author(in.text(), in.text());
+      Optional<Fence> fence = fence(in);
       List<Write> writes = new ArrayList<>();
       for (int more = in.count(); more > 0; more--) {
         writes.add(write(in));
       }
-      batches.add(new WriteBatch(writes, author));
+      batches.add(new WriteBatch(writes, author, fence));
     }
     return batches;
+  }
+
+  private static Optional<Fence> fence(BinaryReader in) {
+    int tag = in.u8();
+    return switch (tag) {
+      case 0 -> Optional.empty();
+      case FENCED -> Optional.of(new Fence(in.text(), in.varint()));
+      default -> throw new IllegalArgumentException("no batch has tag " + tag);
+    };
   }
 
   private static Write write(BinaryReader in) {

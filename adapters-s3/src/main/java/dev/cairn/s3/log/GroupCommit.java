@@ -21,7 +21,7 @@ final class GroupCommit {
   private static final long MAX_BYTES = 4 << 20;
 
   private final Runnable pause;
-  private final Function<List<WriteBatch>, List<CommitResult>> writer;
+  private final Function<List<WriteBatch>, List<Verdict>> writer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Pending> queue = new ArrayDeque<>();
@@ -40,7 +40,7 @@ final class GroupCommit {
    * @param pause waits before a group is put together
    * @param writer commits batches together and tells how each went; called by one thread at a time
    */
-  GroupCommit(Runnable pause, Function<List<WriteBatch>, List<CommitResult>> writer) {
+  GroupCommit(Runnable pause, Function<List<WriteBatch>, List<Verdict>> writer) {
     this.pause = pause;
     this.writer = writer;
   }
@@ -77,10 +77,9 @@ final class GroupCommit {
     List<Pending> group = nextGroup();
     lock.unlock();
     try {
-      List<CommitResult> results = writer.apply(group.stream().map(one -> one.batch).toList());
+      List<Verdict> results = writer.apply(group.stream().map(one -> one.batch).toList());
       for (int i = 0; i < results.size(); i++) {
-        CommitResult result = results.get(i);
-        group.get(i).outcome = () -> result;
+        group.get(i).outcome = results.get(i)::tell;
       }
     } catch (RuntimeException failed) {
       Supplier<CommitResult> failure =

@@ -1,7 +1,6 @@
 package dev.cairn.s3.log;
 
 import dev.cairn.s3.object.Timeline;
-import dev.cairn.store.CommitResult;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.WriteBatch;
 import java.util.List;
@@ -59,7 +58,7 @@ final class LogDriver {
   }
 
   /** Commits batches of several callers with one object. */
-  List<CommitResult> commit(List<WriteBatch> batches) {
+  List<Verdict> commit(List<WriteBatch> batches) {
     return alone(
         () -> {
           requireWriting();
@@ -67,7 +66,7 @@ final class LogDriver {
             // Looking is cheaper than losing a race.
             committer.expectOthers();
           }
-          List<CommitResult> results = committer.commit(batches);
+          List<Verdict> results = committer.commit(batches);
           pace.sent(batches.size());
           return results;
         });

@@ -1,7 +1,6 @@
 package dev.cairn.s3.log;
 
 import dev.cairn.store.Change;
-import dev.cairn.store.CommitResult;
 import dev.cairn.store.Freezing;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.StoreStatistics.Count;
@@ -28,6 +27,7 @@ final class LogState {
   private final NavigableMap<RecordId, Long> changedAt = new TreeMap<>();
   private final NavigableSet<Long> unfinishedErasures = new TreeSet<>();
   private final Instances instances = new Instances();
+  private final NavigableMap<String, Long> tokens = new TreeMap<>();
   private Optional<Base> base = Optional.empty();
   private Optional<Freezing> frozen = Optional.empty();
   private Version droppedUpTo = Version.NONE;
@@ -123,6 +123,11 @@ final class LogState {
     return instances;
   }
 
+  /** For each name of a lease the highest token under which something was committed. */
+  NavigableMap<String, Long> tokens() {
+    return tokens;
+  }
+
   /** The records of now and their counts, without the log. */
   LogState copyOfRecords() {
     LogState copy = new LogState(1);
@@ -139,7 +144,7 @@ final class LogState {
 
   /** Works out what {@code batches} do, each on top of the ones before it. */
   Plan plan(List<WriteBatch> batches, Instant at) {
-    return new Planner(records, latest, at).plan(batches);
+    return new Planner(records, tokens, latest, at).plan(batches);
   }
 
   /**
@@ -147,12 +152,12 @@ final class LogState {
    *
    * @return how each of its batches went
    */
-  List<CommitResult> apply(LogEntry entry, byte[] sha) {
+  List<Verdict> apply(LogEntry entry, byte[] sha) {
     if (entry.slot() != tail + 1) {
       throw new IllegalStateException(
           "Slot %d cannot follow slot %d".formatted(entry.slot(), tail));
     }
-    List<CommitResult> results = List.of();
+    List<Verdict> results = List.of();
     switch (entry.deed()) {
       case Deed.Freeze freeze ->
           frozen =
@@ -162,6 +167,7 @@ final class LogState {
       case Deed.Batches batches when frozen.isEmpty() -> {
         Plan plan = plan(batches.batches(), entry.at());
         plan.effects().forEach(this::apply);
+        tokens.putAll(plan.tokens());
         results = plan.results();
       }
       case Deed.Erasure erasure when frozen.isEmpty() -> erase(erasure);
@@ -244,6 +250,7 @@ final class LogState {
     clearedUpTo = checkpoint.clearedUpTo();
     unfinishedErasures.addAll(checkpoint.unfinishedErasures());
     instances.addAll(checkpoint.instances());
+    tokens.putAll(checkpoint.tokens());
     base = Optional.of(opened.base());
   }
 

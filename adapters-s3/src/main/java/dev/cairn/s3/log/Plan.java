@@ -1,10 +1,10 @@
 package dev.cairn.s3.log;
 
 import dev.cairn.store.Change;
-import dev.cairn.store.CommitResult;
 import dev.cairn.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param results how each batch would go
  * @param effects the changes in order
  * @param effective for each batch, whether it changes anything
+ * @param tokens the highest tokens of leases that the batches are under
  */
-record Plan(List<CommitResult> results, List<Effect> effects, List<Boolean> effective) {
+record Plan(
+    List<Verdict> results,
+    List<Effect> effects,
+    List<Boolean> effective,
+    Map<String, Long> tokens) {
 
   /**
    * One change.

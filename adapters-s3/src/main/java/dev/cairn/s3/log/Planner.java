@@ -1,5 +1,6 @@
 package dev.cairn.s3.log;
 
+import dev.cairn.lock.Fence;
 import dev.cairn.store.Attribution;
 import dev.cairn.store.Change;
 import dev.cairn.store.CommitResult;
@@ -18,37 +19,63 @@ import org.jspecify.annotations.Nullable;
 /** Works out what batches do to a state, each on top of the ones before it. Used once. */
 final class Planner {
   private final Map<RecordId, Entry> records;
+  private final Map<String, Long> tokensBefore;
   private final Version latest;
   private final Instant at;
   private final Map<RecordId, Optional<Entry>> overlay = new HashMap<>();
   private final List<Plan.Effect> effects = new ArrayList<>();
+  private final Map<String, Long> tokens = new HashMap<>();
 
-  Planner(Map<RecordId, Entry> records, Version latest, Instant at) {
+  /**
+   * @param tokens of leases, the highest of each name
+   */
+  Planner(Map<RecordId, Entry> records, Map<String, Long> tokens, Version latest, Instant at) {
     this.records = records;
+    this.tokensBefore = tokens;
     this.latest = latest;
     this.at = at;
   }
 
   Plan plan(List<WriteBatch> batches) {
-    List<CommitResult> results = new ArrayList<>();
+    List<Verdict> results = new ArrayList<>();
     List<Boolean> effective = new ArrayList<>();
     for (WriteBatch batch : batches) {
-      Optional<CommitResult> conflict = conflict(batch);
       int before = effects.size();
-      results.add(conflict.orElseGet(() -> commit(batch)));
-      effective.add(effects.size() > before);
+      Optional<Verdict> refusal = refusal(batch);
+      boolean claims = refusal.isEmpty() && batch.fence().filter(this::claim).isPresent();
+      results.add(refusal.orElseGet(() -> new Verdict.Told(commit(batch))));
+      effective.add(claims || effects.size() > before);
     }
-    return new Plan(results, effects, effective);
+    return new Plan(results, effects, effective, tokens);
   }
 
-  private Optional<CommitResult> conflict(WriteBatch batch) {
+  private Optional<Verdict> refusal(WriteBatch batch) {
+    if (batch.fence().isPresent()) {
+      Fence fence = batch.fence().get();
+      long newest = newest(fence.name());
+      if (newest > fence.token()) {
+        return Optional.of(new Verdict.Overtaken(fence, newest));
+      }
+    }
     for (Write write : batch.writes()) {
       Version current = versionOf(current(write.id()));
       if (!write.expectation().holds(current)) {
-        return Optional.of(new CommitResult.Conflict(write.id(), write.expectation(), current));
+        return Optional.of(
+            new Verdict.Told(new CommitResult.Conflict(write.id(), write.expectation(), current)));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the holder of the lease writes for the first time. */
+  private boolean claim(Fence fence) {
+    boolean first = newest(fence.name()) < fence.token();
+    tokens.put(fence.name(), fence.token());
+    return first;
+  }
+
+  private long newest(String lease) {
+    return tokens.getOrDefault(lease, tokensBefore.getOrDefault(lease, 0L));
   }
 
   private CommitResult commit(WriteBatch batch) {

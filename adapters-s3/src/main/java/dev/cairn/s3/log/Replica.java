@@ -1,6 +1,5 @@
 package dev.cairn.s3.log;
 
-import dev.cairn.store.CommitResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +144,7 @@ final class Replica {
   }
 
   /** Applies the entry of the next slot. */
-  List<CommitResult> apply(Slot.Filled next) {
+  List<Verdict> apply(Slot.Filled next) {
     LogEntry entry = next.entry();
     if (!Arrays.equals(entry.previous(), state.tailSha())) {
       throw new CorruptObjectException(

@@ -114,7 +114,8 @@ public final class S3RecordStore implements SharedStore {
   @Override
   public CommitResult commit(WriteBatch batch) {
     driver.requireWriting();
-    return batch.writes().isEmpty() ? new CommitResult.Committed(List.of()) : group.commit(batch);
+    boolean nothing = batch.writes().isEmpty() && batch.fence().isEmpty();
+    return nothing ? new CommitResult.Committed(List.of()) : group.commit(batch);
   }
 
   /** Waits until the next commit may be sent. */
@@ -123,7 +124,7 @@ public final class S3RecordStore implements SharedStore {
   }
 
   /** Commits batches of several callers with one object, in the thread of one of them. */
-  List<CommitResult> drive(List<WriteBatch> batches) {
+  List<Verdict> drive(List<WriteBatch> batches) {
     try {
       return driver.commit(batches);
     } finally {
@@ -302,6 +303,11 @@ public final class S3RecordStore implements SharedStore {
     driver.commit(
         state ->
             state.frozen().isEmpty() ? Optional.empty() : Optional.of(new Deed.Freeze(false, by)));
+  }
+
+  /** The highest tokens of leases under which something was committed. */
+  Map<String, Long> tokens() {
+    return read(state -> Map.copyOf(state.tokens()));
   }
 
   @Override

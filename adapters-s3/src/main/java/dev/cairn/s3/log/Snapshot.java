@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +31,7 @@ record Snapshot(
     long clearedUpTo,
     List<Long> unfinishedErasures,
     List<InstanceActivity> instances,
+    SortedMap<String, Long> tokens,
     TreeMap<RecordId, Optional<Entry>> lines) {
 
   /**
@@ -71,6 +73,7 @@ record Snapshot(
         state.clearedUpTo(),
         List.copyOf(state.unfinishedErasures()),
         state.instances().all(),
+        new TreeMap<>(state.tokens()),
         lines);
   }
 
@@ -87,7 +90,8 @@ record Snapshot(
         frozen,
         clearedUpTo,
         unfinishedErasures,
-        instances);
+        instances,
+        tokens);
   }
 
   /** How many bytes of payloads each segment has that are still records, by its key. */

@@ -1,7 +1,10 @@
 package dev.cairn.s3.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.cairn.lock.InMemoryLockService;
+import dev.cairn.lock.Lease;
 import dev.cairn.lock.LockService;
 import dev.cairn.s3.lease.S3LockService;
 import dev.cairn.s3.object.EncryptedObjectStore;
@@ -67,8 +70,11 @@ final class GoldenBucketTest {
       store.commit(WriteBatch.by(AUTHOR).put(id("bob", "b"), payload("two")).build());
       store.erase("app", "bob", record -> {});
       store.commit(WriteBatch.by(AUTHOR).put(id("ann", "gone"), payload("x")).build());
+      LockService locks = new InMemoryLockService(InstantSource.system(), "holder");
+      Lease lease = locks.tryAcquire("a job", Duration.ofDays(1)).orElseThrow();
+      store.commit(WriteBatch.by(AUTHOR).under(lease).build());
       store.compact();
-      store.commit(WriteBatch.by(AUTHOR).delete(id("ann", "gone")).build());
+      store.commit(WriteBatch.by(AUTHOR).delete(id("ann", "gone")).under(lease).build());
       store.commit(
           new WriteBatch(
               List.of(
@@ -109,7 +115,8 @@ final class GoldenBucketTest {
           .isEqualTo(new Author("elsewhere", "eve"));
       assertThat(store.latest()).isEqualTo(new Version(100));
       assertThat(store.frozen().map(Freezing::by)).contains("somebody else");
-      assertThat(store.instances()).extracting(InstanceActivity::commits).containsExactly(11L);
+      assertThat(store.instances()).extracting(InstanceActivity::commits).containsExactly(12L);
+      assertThat(store.tokens()).containsExactly(entry("a job", 1L));
     }
   }
 

@@ -3,7 +3,6 @@ package dev.cairn.s3.log;
 import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.InMemoryObjectStore;
 import dev.cairn.store.Author;
-import dev.cairn.store.CommitResult;
 import dev.cairn.store.Expectation;
 import dev.cairn.store.Payload;
 import dev.cairn.store.Record;
@@ -32,9 +31,11 @@ final class Sim {
   final SimMutant mutant;
   final int faultPercent;
   final SimHistory history = new SimHistory();
+  private final boolean leases;
   private int names;
 
   Sim(long seed, SimMutant mutant, int faultPercent) {
+    this.leases = seed % 4 != 3;
     this.engine = new SimEngine(seed);
     this.bucket = new InMemoryObjectStore(this::clock);
     this.mutant = mutant;
@@ -54,6 +55,12 @@ final class Sim {
     int writers = 2 + engine.random.nextInt(3);
     for (int i = 0; i < writers; i++) {
       start(3 + engine.random.nextInt(6), engine.random.nextInt(4) == 0);
+    }
+    if (leases) {
+      for (int i = 0; i < 2; i++) {
+        int[] left = {3};
+        engine.spawn(engine.random.nextLong(20 * SECOND), () -> holdLeases(left));
+      }
     }
     if (mutant != SimMutant.NONE) {
       engine.spawn(0, this::meddle);
@@ -91,6 +98,23 @@ final class Sim {
     } catch (SimProcess.Crash crash) {
       if (left[0] > 0) {
         engine.spawn(engine.random.nextLong(30 * SECOND), () -> live(left, readsOnly));
+      }
+    }
+  }
+
+  private void holdLeases(int[] left) {
+    SimProcess process = new SimProcess(this);
+    try {
+      S3RecordStore store = open(process);
+      SimLeases leases = new SimLeases(this, store, process);
+      while (left[0] > 0) {
+        left[0]--;
+        leases.work();
+      }
+      store.close();
+    } catch (SimProcess.Crash crash) {
+      if (left[0] > 0) {
+        engine.spawn(engine.random.nextLong(30 * SECOND), () -> holdLeases(left));
       }
     }
   }
@@ -160,7 +184,7 @@ final class Sim {
   }
 
   /** Answers may be torn several times in a row, but not when nothing fails any more. */
-  private void requireFault(StorageException failed) {
+  void requireFault(StorageException failed) {
     boolean frozen = String.valueOf(failed.getMessage()).contains("frozen since");
     if (healed() && !frozen) {
       throw failed;
@@ -173,23 +197,38 @@ final class Sim {
     for (int i = 0; i < size; i++) {
       batches.add(batch(store));
     }
+    commit(store, batches, 0);
+  }
+
+  /**
+   * Commits batches together.
+   *
+   * @param token of the lease that they should be under, 0 for none
+   */
+  List<SimHistory.Commit> commit(S3RecordStore store, List<WriteBatch> batches, long token) {
     long started = engine.now();
     List<SimHistory.Commit> commits =
-        batches.stream().map(batch -> new SimHistory.Commit(batch, started)).toList();
+        batches.stream().map(batch -> new SimHistory.Commit(batch, token, started)).toList();
     history.commits.addAll(commits);
     try {
-      List<CommitResult> results = store.drive(batches);
-      for (int i = 0; i < size; i++) {
+      List<Verdict> results = store.drive(batches);
+      for (int i = 0; i < batches.size(); i++) {
         commits.get(i).answer(results.get(i), engine.now());
       }
     } catch (StorageException failed) {
       commits.forEach(commit -> commit.fail(engine.now()));
     }
+    return commits;
   }
 
-  private WriteBatch batch(S3RecordStore store) {
+  Author newAuthor() {
+    return new Author("sim", "w" + ++names);
+  }
+
+  WriteBatch batch(S3RecordStore store) {
     Map<RecordId, Write> writes = new HashMap<>();
-    String name = "w" + ++names;
+    Author author = newAuthor();
+    String name = author.principal();
     for (int i = engine.random.nextInt(3); i >= 0; i--) {
       RecordId id = id(engine.random.nextInt(IDS));
       Expectation expectation =
@@ -205,7 +244,7 @@ final class Sim {
               ? new Write.Delete(id, expectation)
               : new Write.Put(id, payload, expectation, Optional.empty()));
     }
-    return new WriteBatch(List.copyOf(writes.values()), new Author("sim", name));
+    return new WriteBatch(List.copyOf(writes.values()), author);
   }
 
   private void meddle() {
@@ -217,6 +256,10 @@ final class Sim {
 
   private List<String> keys(String folder) {
     return bucket.keys().stream().filter(key -> key.startsWith(folder)).toList();
+  }
+
+  void deleteLeases() {
+    keys("lock/").forEach(bucket::delete);
   }
 
   /** Deletes slots that the newest checkpoint covers. */

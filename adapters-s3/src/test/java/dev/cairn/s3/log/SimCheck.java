@@ -59,6 +59,7 @@ final class SimCheck {
               .changes("app", Version.NONE, Integer.MAX_VALUE)
               .equals(replayed.changes("app", Version.NONE, Integer.MAX_VALUE)),
           "change logs differ");
+      require(written.state.tokens().equals(started.tokens()), "the tokens of leases differ");
       require(
           started.statistics("app").total().records() == started.scan(all).items().size(),
           "counts are wrong");
@@ -77,6 +78,7 @@ final class SimCheck {
       check(commit);
     }
     checkOrder();
+    new SimFencing(sim.history, byCommit).check();
     for (SimHistory.Read read : sim.history.reads) {
       checkRead(read);
     }
@@ -106,7 +108,7 @@ final class SimCheck {
         long told = commit.versions.stream().filter(v -> !v.equals(Version.NONE)).count();
         require(made.size() == told, "DUPLICATE: " + name);
       }
-      case CONFLICT, FAILED -> require(made.isEmpty(), "PHANTOM: " + name);
+      case CONFLICT, OVERTAKEN, FAILED -> require(made.isEmpty(), "PHANTOM: " + name);
       case UNKNOWN, NOTHING -> {}
     }
     checkOnceAndWhole(commit, made, name);

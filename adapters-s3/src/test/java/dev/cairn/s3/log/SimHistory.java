@@ -16,6 +16,7 @@ final class SimHistory {
     NOTHING,
     COMMITTED,
     CONFLICT,
+    OVERTAKEN,
     UNKNOWN,
     FAILED
   }
@@ -23,14 +24,16 @@ final class SimHistory {
   /** A commit; its author's principal is unique. */
   static final class Commit {
     final WriteBatch batch;
+    final long token;
     final long started;
     long ended = Long.MAX_VALUE;
     Told told = Told.NOTHING;
     List<Version> versions = List.of();
     Optional<CommitResult.Conflict> conflict = Optional.empty();
 
-    Commit(WriteBatch batch, long started) {
+    Commit(WriteBatch batch, long token, long started) {
       this.batch = batch;
+      this.token = token;
       this.started = started;
     }
 
@@ -38,8 +41,19 @@ final class SimHistory {
       return batch.author().principal();
     }
 
-    void answer(CommitResult result, long at) {
+    boolean isRefused() {
+      return told == Told.OVERTAKEN;
+    }
+
+    void answer(Verdict verdict, long at) {
       ended = at;
+      switch (verdict) {
+        case Verdict.Told given -> answer(given.result());
+        case Verdict.Overtaken ignored -> told = Told.OVERTAKEN;
+      }
+    }
+
+    private void answer(CommitResult result) {
       switch (result) {
         case CommitResult.Committed committed -> {
           told = Told.COMMITTED;
@@ -64,4 +78,10 @@ final class SimHistory {
 
   final List<Commit> commits = new ArrayList<>();
   final List<Read> reads = new ArrayList<>();
+  final List<Long> tokens = new ArrayList<>();
+
+  /** Somebody took the lease. */
+  void acquired(long token) {
+    tokens.add(token);
+  }
 }

@@ -1,8 +1,11 @@
 package dev.cairn.s3.log;
 
+import dev.cairn.lock.Fence;
+import dev.cairn.lock.Lease;
 import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.PutOutcome;
 import dev.cairn.store.StorageException;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** A protection that is taken away, to see that the check of histories notices. */
@@ -136,6 +139,22 @@ enum SimMutant {
     }
   },
 
+  /** The holder of a lease writes as if it had none. */
+  FENCE_LEFT_OUT {
+    @Override
+    Optional<Fence> fence(Lease lease) {
+      return Optional.empty();
+    }
+  },
+
+  /** Somebody deletes the objects of leases, so that their tokens start anew. */
+  LEASES_DELETED {
+    @Override
+    void meddle(Sim sim) {
+      sim.deleteLeases();
+    }
+  },
+
   /** Somebody removes what no checkpoint names, without any rule. */
   ORPHANS_DELETED {
     @Override
@@ -178,6 +197,10 @@ enum SimMutant {
 
   PutOutcome putIfMatch(SimProcess process, String key, byte[] body, String etag) {
     return process.bucket.putIfMatch(key, body, etag);
+  }
+
+  Optional<Fence> fence(Lease lease) {
+    return Optional.of(lease.fence());
   }
 
   /** What a process sends when it creates an object. */

@@ -1,9 +1,11 @@
 package dev.cairn.storage.sqlite;
 
+import dev.cairn.lock.Fence;
 import dev.cairn.store.Attribution;
 import dev.cairn.store.Author;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Expectation;
+import dev.cairn.store.LeaseLostException;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.Version;
 import dev.cairn.store.Write;
@@ -57,8 +59,15 @@ final class SqliteCommit {
     this.before = version;
   }
 
-  /** Writes the batch; after a conflict the caller rolls back. */
+  /**
+   * Writes the batch; after a conflict the caller rolls back.
+   *
+   * @throws LeaseLostException if a later holder of its lease has written
+   */
   CommitResult run(WriteBatch batch, int retainedChanges) throws SQLException {
+    if (batch.fence().isPresent()) {
+      pass(batch.fence().get());
+    }
     List<Version> versions = new ArrayList<>(batch.writes().size());
     for (Write write : batch.writes()) {
       Space space = space(write.id());
@@ -81,6 +90,21 @@ final class SqliteCommit {
       finish(retainedChanges);
     }
     return new CommitResult.Committed(versions);
+  }
+
+  private void pass(Fence fence) throws SQLException {
+    PreparedStatement raise =
+        connection.prepare(
+            "INSERT INTO fences (name, token) VALUES (?, ?)"
+                + " ON CONFLICT DO UPDATE SET token = max(token, excluded.token) RETURNING token");
+    raise.setString(1, fence.name());
+    raise.setLong(2, fence.token());
+    try (ResultSet raised = raise.executeQuery()) {
+      raised.next();
+      if (raised.getLong(1) > fence.token()) {
+        throw new LeaseLostException(fence, raised.getLong(1));
+      }
+    }
   }
 
   private static boolean mayBeNew(Write.Put put) {

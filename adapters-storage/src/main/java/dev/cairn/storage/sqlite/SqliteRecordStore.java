@@ -52,7 +52,7 @@ final class SqliteRecordStore implements RecordStore {
 
   @Override
   public CommitResult commit(WriteBatch batch) {
-    if (batch.writes().isEmpty()) {
+    if (batch.writes().isEmpty() && batch.fence().isEmpty()) {
       return new CommitResult.Committed(List.of());
     }
     try {

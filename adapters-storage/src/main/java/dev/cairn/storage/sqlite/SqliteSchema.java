@@ -103,7 +103,13 @@ final class SqliteSchema {
                   r.version AS version
                 FROM records r JOIN spaces s ON s.space = r.space
                 WHERE s.kind = 'fact'
-              )"""));
+              )"""),
+          List.of(
+              """
+              CREATE TABLE fences (
+                name TEXT PRIMARY KEY,
+                token INTEGER NOT NULL
+              ) WITHOUT ROWID"""));
 
   private SqliteSchema() {}
 

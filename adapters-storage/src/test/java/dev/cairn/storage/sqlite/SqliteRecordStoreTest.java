@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
+import dev.cairn.lock.InMemoryLockService;
+import dev.cairn.lock.Lease;
+import dev.cairn.lock.LockService;
 import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.plugin.Settings;
 import dev.cairn.store.CommitResult;
+import dev.cairn.store.LeaseLostException;
 import dev.cairn.store.Payload;
 import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
@@ -27,6 +31,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -144,6 +149,26 @@ class SqliteRecordStoreTest extends RecordStoreContract {
               "{\"user_id\":\"carlos\",\"category\":\"preferences\",\"key\":\"favorite_sport\",\"value\":\"basketball\"}");
       assertThat(store.statistics("golden").of("fact").records()).isEqualTo(2);
       assertThat(store.changes("golden", Version.NONE, 10).changes()).hasSize(4);
+    }
+  }
+
+  @Test
+  void aFileOfTheFirstSchemaIsUpgraded() throws Exception {
+    Path file = folder.resolve("older.db");
+    open(file).close();
+    execute(file, "DROP TABLE fences");
+    execute(file, "PRAGMA user_version = 1");
+    LockService locks = new InMemoryLockService(InstantSource.system(), "holder");
+    Lease lease = locks.tryAcquire("job", Duration.ofDays(1)).orElseThrow();
+    lease.close();
+    Lease next = locks.tryAcquire("job", Duration.ofDays(1)).orElseThrow();
+
+    try (RecordStore store = open(file)) {
+      store.commit(WriteBatch.by(AUTHOR).under(next).build());
+    }
+    try (RecordStore store = open(file)) {
+      assertThatThrownBy(() -> store.commit(WriteBatch.by(AUTHOR).under(lease).build()))
+          .isInstanceOf(LeaseLostException.class);
     }
   }
 

@@ -75,8 +75,10 @@ public interface LegacyFormat {
   /**
    * The objects that hold a noun, in the form that the system's own versions read.
    *
-   * @param existing the keys under which the noun stands already, so that it keeps its layout
-   * @return bodies by key; empty if the format cannot hold the noun
+   * @param existing the keys under which the noun stands already, so that it keeps its layout; for
+   *     one that is new to the store, the keys of any other noun, whose layout it then takes; empty
+   *     for the layout of the newest version that is known well
+   * @return bodies by key, for all layouts in which it stands; empty if the format cannot hold it
    */
   Optional<Map<String, byte[]>> write(Noun noun, List<String> existing);
 
