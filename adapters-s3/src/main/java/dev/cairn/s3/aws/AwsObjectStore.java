@@ -19,6 +19,7 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -132,7 +133,8 @@ final class AwsObjectStore implements ObjectStore {
           answer.contents().stream()
               .map(
                   object ->
-                      new ObjectPage.Entry(object.key().substring(prefix.length()), object.size()))
+                      new ObjectPage.Entry(
+                          object.key().substring(prefix.length()), object.eTag(), object.size()))
               .toList();
       boolean more = Boolean.TRUE.equals(answer.isTruncated()) && !entries.isEmpty();
       return new ObjectPage(
@@ -149,6 +151,21 @@ final class AwsObjectStore implements ObjectStore {
       clients.retrying().deleteObject(delete -> delete.bucket(bucket).key(prefix + key));
     } catch (SdkException failed) {
       throw S3Failure.of(failed, where(prefix + key)).toException();
+    }
+  }
+
+  @Override
+  public PutOutcome deleteIfMatch(String key, String etag) {
+    String whole = prefix + key;
+    try {
+      DeleteObjectResponse answer =
+          clients.once().deleteObject(delete -> delete.bucket(bucket).key(whole).ifMatch(etag));
+      return new PutOutcome.Written("", date(answer));
+    } catch (SdkException failed) {
+      S3Failure failure = S3Failure.of(failed, where(whole));
+      return failure.isMissingKey()
+          ? new PutOutcome.Written("", Instant.MAX)
+          : failure.toPutOutcome();
     }
   }
 

@@ -42,6 +42,11 @@ public abstract class ForwardingObjectStore implements ObjectStore {
   }
 
   @Override
+  public PutOutcome deleteIfMatch(String key, String etag) {
+    return inner.deleteIfMatch(key, etag);
+  }
+
+  @Override
   public void needsOnly(Set<String> keys) {
     inner.needsOnly(keys);
   }

@@ -49,6 +49,16 @@ public interface ObjectStore extends AutoCloseable {
   void delete(String key);
 
   /**
+   * Removes an object if it still has this entity tag ({@code If-Match}).
+   *
+   * @return {@link PutOutcome.Written} without a tag if it is gone, also if it was before
+   */
+  default PutOutcome deleteIfMatch(String key, String etag) {
+    throw new StorageException(
+        "This store cannot delete on a condition. Nothing was deleted; use one that can.");
+  }
+
+  /**
    * Tells that of the objects that never change only these will be read from now on, so that copies
    * of others may go.
    */

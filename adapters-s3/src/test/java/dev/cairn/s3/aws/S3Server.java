@@ -144,7 +144,15 @@ public final class S3Server implements AutoCloseable {
         }
       }
       case "DELETE" -> {
-        objects.delete(key);
+        String ifMatch = exchange.getRequestHeaders().getFirst("If-Match");
+        if (honoursConditions && ifMatch != null) {
+          if (objects.deleteIfMatch(key, ifMatch) instanceof PutOutcome.Refused) {
+            error(exchange, 412, "PreconditionFailed");
+            return;
+          }
+        } else {
+          objects.delete(key);
+        }
         exchange.sendResponseHeaders(204, -1);
       }
       default -> error(exchange, 501, "NotImplemented");
@@ -242,7 +250,8 @@ public final class S3Server implements AutoCloseable {
     xml.append(page.next().isPresent()).append("</IsTruncated>");
     for (ObjectPage.Entry entry : page.entries()) {
       xml.append("<Contents><Key>").append(entry.key()).append("</Key><Size>");
-      xml.append(entry.size()).append("</Size></Contents>");
+      xml.append(entry.size()).append("</Size><ETag>");
+      xml.append(entry.etag().replace("\"", "&quot;")).append("</ETag></Contents>");
     }
     send(exchange, 200, xml.append("</ListBucketResult>").toString());
   }
