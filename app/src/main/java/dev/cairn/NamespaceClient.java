@@ -12,30 +12,47 @@ import dev.cairn.lock.LockService;
 import dev.cairn.memory.AffinityLevels;
 import dev.cairn.memory.FactMerger;
 import dev.cairn.memory.MemoryClient;
+import dev.cairn.migration.GraphExporter;
+import dev.cairn.migration.GraphExporterProvider;
+import dev.cairn.migration.ImportException;
+import dev.cairn.migration.ImportNotice;
+import dev.cairn.migration.ImportReport;
+import dev.cairn.migration.ImportedVectors;
+import dev.cairn.migration.MemoryImport;
+import dev.cairn.migration.MemoryImporter;
 import dev.cairn.optimization.BulkOptimization;
 import dev.cairn.optimization.Erasure;
 import dev.cairn.optimization.ErasureReceipt;
 import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.optimization.Optimizer;
+import dev.cairn.plugin.Providers;
+import dev.cairn.plugin.Settings;
 import dev.cairn.retrieval.Search;
 import dev.cairn.retrieval.SearchHit;
 import dev.cairn.retrieval.SearchMetrics;
 import dev.cairn.retrieval.SearchRequest;
 import dev.cairn.search.Embedding;
 import dev.cairn.store.StorageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * The memory of one namespace with the optimizer beneath it. Thread-safe; usable until the {@link
  * Cairn} that gave it is closed.
  */
 public class NamespaceClient extends MemoryClient {
+  private static final String BRAINY = "brainy";
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Optimizer optimizer;
@@ -212,7 +229,16 @@ public class NamespaceClient extends MemoryClient {
    * @param path a new file, whose name ends with {@code .cairn}, or a folder
    */
   public Backup.Made backup(Path path) {
-    return backups().full(path, (done, total) -> {});
+    return backup(path.toString());
+  }
+
+  /**
+   * Backs up everything in this namespace, while others may write.
+   *
+   * @param place a path, or an address as {@code s3://bucket/prefix}; see {@link Backups}
+   */
+  public Backup.Made backup(String place) {
+    return backups().full(place, (done, total) -> {});
   }
 
   /**
@@ -223,9 +249,117 @@ public class NamespaceClient extends MemoryClient {
    *     they shall stay; nothing was changed then
    */
   public Restore.Restored restore(Path path, boolean clearExisting) {
+    return restore(path.toString(), clearExisting);
+  }
+
+  /**
+   * Restores the newest backup of a place, or the one that it names, into this namespace.
+   *
+   * @param place a path, or an address as {@code s3://bucket/prefix}; see {@link Backups}
+   * @param clearExisting whether to remove what is here first
+   * @throws dev.cairn.backup.BackupException if the backup is damaged, or there are records and
+   *     they shall stay; nothing was changed then
+   */
+  public Restore.Restored restore(String place, boolean clearExisting) {
     Backups backups = backups();
     return backups.restore(
-        path, backups.chain(path, Optional.empty()), clearExisting, (done, total) -> {});
+        place, backups.chain(place, Optional.empty()), clearExisting, (done, total) -> {});
+  }
+
+  // Data of other systems
+
+  /**
+   * Imports data of another system, which is recognized: facts, episodes, affinity, nouns and
+   * verbs. What is there already is not written again, so that an import that was cut off can be
+   * run once more.
+   *
+   * @param source a file or a folder
+   * @throws dev.cairn.migration.ImportException if nobody recognizes the source, or it cannot be
+   *     read; what was saved before stays
+   */
+  public ImportReport importData(Path source) {
+    return importData(source, ImportOptions.DEFAULT, read -> {}, notice -> {});
+  }
+
+  /**
+   * Imports data of another system.
+   *
+   * @param source a file or a folder
+   * @param progress told the number of items read so far
+   * @param notices told of each item that is skipped, changed or doubtful; the report has the first
+   *     few of each sort
+   * @throws dev.cairn.migration.ImportException if the source cannot be read; what was saved before
+   *     stays
+   */
+  public ImportReport importData(
+      Path source, ImportOptions options, LongConsumer progress, Consumer<ImportNotice> notices) {
+    boolean embeds = options.vectors() == ImportedVectors.REGENERATE && !options.dryRun();
+    if (embeds && !search().canEmbed()) {
+      throw new ImportException(
+          "Vectors were to be made anew, but no embedding model is configured. Nothing was imported; set 'search.embedding', or keep or drop the vectors.");
+    }
+    MemoryImporter importer = Importers.load().of(source, options);
+    MemoryImport run =
+        options.dryRun() ? MemoryImport.dryRun(this, progress) : MemoryImport.into(this, progress);
+    ImportReport report =
+        run.withVectors(options.vectors()).withNotices(notices).run(importer, source);
+    if (embeds) {
+      search().embed(left -> {});
+    }
+    return report;
+  }
+
+  /**
+   * Imports a file of sparse data: nouns and verbs in the shape of Brainy's backups, in which nouns
+   * may lack vectors. The configured model, if there is one, makes the vectors of all texts anew.
+   *
+   * @throws dev.cairn.migration.ImportException if the file is not of that shape
+   */
+  public ImportReport importSparseData(Path file) {
+    ImportOptions options =
+        ImportOptions.DEFAULT
+            .withFrom(BRAINY)
+            .withVectors(search().canEmbed() ? ImportedVectors.REGENERATE : ImportedVectors.KEEP);
+    return importData(file, options, read -> {}, notice -> {});
+  }
+
+  /** Writes all nouns and verbs as a file that Brainy's {@code restore()} reads. */
+  public GraphExporter.Exported exportBrainyBackup(Path file) {
+    return exportData(BRAINY, file, written -> {});
+  }
+
+  /**
+   * Writes all nouns and verbs in the form of another system. The file appears, or is replaced,
+   * when it is whole.
+   *
+   * @param format the name of the exporter
+   * @param progress told the number of items written so far
+   * @throws dev.cairn.plugin.ConfigurationException if there is no exporter of that name
+   * @throws StorageException if the file cannot be written
+   */
+  public GraphExporter.Exported exportData(String format, Path file, LongConsumer progress) {
+    GraphExporter exporter =
+        Providers.load("exporter", GraphExporterProvider.class)
+            .named(format)
+            .create(Settings.EMPTY);
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    try {
+      try {
+        GraphExporter.Exported exported;
+        try (OutputStream out = Files.newOutputStream(unfinished)) {
+          exported = exporter.write(graph, out, progress);
+        }
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+        return exported;
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (IOException failed) {
+      throw new StorageException(
+          "The file %s cannot be written: %s. Choose another one."
+              .formatted(file, failed.getMessage()),
+          failed);
+    }
   }
 
   // Erasure

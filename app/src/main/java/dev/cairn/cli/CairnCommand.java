@@ -40,6 +40,8 @@ import picocli.CommandLine.ScopeType;
       ChangesCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       WatchCommand.class,
       LocksCommand.class,
       InstancesCommand.class,

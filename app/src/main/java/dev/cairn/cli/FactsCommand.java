@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.Cairn;
+import dev.cairn.ImportOptions;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
 import dev.cairn.json.JsonValue;
@@ -8,6 +9,7 @@ import dev.cairn.memory.Fact;
 import dev.cairn.memory.FactKey;
 import dev.cairn.memory.Stored;
 import dev.cairn.migration.ImportReport;
+import dev.cairn.migration.ImportedVectors;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Page;
 import java.io.BufferedWriter;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -235,7 +238,8 @@ final class FactsCommand implements Runnable {
       name = "import",
       description = {
         "Import facts, episodes and affinity.",
-        "Takes JSONL, JSON arrays and SQLite files of Cairn and LuminoraCore, shapes mixed."
+        "Takes JSONL, JSON arrays and SQLite files of Cairn and LuminoraCore, shapes mixed.",
+        "'cairn import' takes all that importers know."
       },
       mixinStandardHelpOptions = true)
   int importFile(
@@ -245,8 +249,9 @@ final class FactsCommand implements Runnable {
       @Option(names = "--dry-run", description = "Report only; save nothing.") boolean dryRun) {
     try (Cairn cairn = root.open();
         Progress progress = Progress.indefinite(root.console, "import")) {
-      ImportReport report =
-          Importing.run(cairn, file, Optional.ofNullable(from), dryRun, progress::count);
+      ImportOptions options =
+          new ImportOptions(Optional.ofNullable(from), Map.of(), dryRun, ImportedVectors.KEEP);
+      ImportReport report = cairn.importData(file, options, progress::count, notice -> {});
       progress.close();
       Importing.print(root.console, report, dryRun, root.json);
       return 0;

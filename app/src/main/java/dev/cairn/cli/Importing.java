@@ -1,46 +1,35 @@
 package dev.cairn.cli;
 
+import dev.cairn.ImportOptions;
+import dev.cairn.Importers;
+import dev.cairn.graph.Noun;
+import dev.cairn.graph.Verb;
 import dev.cairn.json.JsonArray;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.memory.Affinity;
 import dev.cairn.memory.Episode;
 import dev.cairn.memory.Fact;
-import dev.cairn.memory.MemoryClient;
 import dev.cairn.migration.ImportNotice;
 import dev.cairn.migration.ImportReport;
 import dev.cairn.migration.ImportTarget;
-import dev.cairn.migration.MemoryImport;
-import dev.cairn.migration.MemoryImporter;
-import dev.cairn.migration.MemoryImporterProvider;
-import dev.cairn.plugin.Providers;
-import dev.cairn.plugin.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Imports with the importer that is named or that recognizes the source. */
+/** Prints what an import did, and reads the facts of a source. */
 final class Importing {
   private Importing() {}
-
-  static ImportReport run(
-      MemoryClient client,
-      Path source,
-      Optional<String> from,
-      boolean dryRun,
-      LongConsumer progress) {
-    MemoryImport run =
-        dryRun ? MemoryImport.dryRun(client, progress) : MemoryImport.into(client, progress);
-    return run.run(importer(source, from), source);
-  }
 
   /** The facts of a source alone. */
   static List<Fact> facts(Path source) {
     List<Fact> facts = new ArrayList<>();
-    importer(source, Optional.empty())
+    Importers.load()
+        .of(source, ImportOptions.DEFAULT)
         .read(
             source,
             new ImportTarget() {
@@ -56,26 +45,15 @@ final class Importing {
               public void affinity(Affinity affinity, String place) {}
 
               @Override
+              public void noun(Noun noun, String place) {}
+
+              @Override
+              public void verb(Verb verb, String place) {}
+
+              @Override
               public void notice(ImportNotice notice) {}
             });
     return facts;
-  }
-
-  private static MemoryImporter importer(Path source, Optional<String> from) {
-    Providers<MemoryImporterProvider> providers =
-        Providers.load("importer", MemoryImporterProvider.class);
-    if (from.isPresent()) {
-      return providers.named(from.get()).create(Settings.EMPTY);
-    }
-    for (MemoryImporterProvider provider : providers.all()) {
-      MemoryImporter importer = provider.create(Settings.EMPTY);
-      if (importer.recognizes(source)) {
-        return importer;
-      }
-    }
-    throw new CommandFailure(
-        "No importer recognizes %s. Found: %s. Name one with --from, or add the jar that brings it."
-            .formatted(source, providers.names()));
   }
 
   static void print(Console console, ImportReport report, boolean dryRun, boolean json) {
@@ -84,12 +62,10 @@ final class Importing {
       return;
     }
     console.say(
-        "%s %s facts, %s episodes and %s affinities: %s new, %s changed, %s there already"
+        "%s %s: %s new, %s changed, %s there already"
             .formatted(
                 dryRun ? "would import" : "imported",
-                Units.count(report.facts()),
-                Units.count(report.episodes()),
-                Units.count(report.affinities()),
+                counts(report),
                 Units.count(report.added()),
                 Units.count(report.changed()),
                 Units.count(report.unchanged())));
@@ -103,6 +79,22 @@ final class Importing {
                   String.join("; ", finding.places()),
                   finding.count() > finding.places().size() ? "; …" : ""));
     }
+  }
+
+  /** How many there were of each type that there was. */
+  private static String counts(ImportReport report) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("facts", report.facts());
+    counts.put("episodes", report.episodes());
+    counts.put("affinities", report.affinities());
+    counts.put("nouns", report.nouns());
+    counts.put("verbs", report.verbs());
+    counts.values().removeIf(count -> count == 0);
+    return counts.isEmpty()
+        ? "nothing"
+        : counts.entrySet().stream()
+            .map(count -> Units.count(count.getValue()) + " " + count.getKey())
+            .collect(Collectors.joining(", "));
   }
 
   private static JsonObject toJson(ImportReport report, boolean dryRun) {
@@ -122,6 +114,8 @@ final class Importing {
         .put("facts", report.facts())
         .put("episodes", report.episodes())
         .put("affinities", report.affinities())
+        .put("nouns", report.nouns())
+        .put("verbs", report.verbs())
         .put("added", report.added())
         .put("changed", report.changed())
         .put("unchanged", report.unchanged())

@@ -36,6 +36,8 @@ enum Module {
   JTOKKIT("dev.cairn.tokens.jtokkit", 3),
   TOON("dev.cairn.context.toon", 12),
   IMPORTER_LUMINORACORE("dev.cairn.importer.luminoracore", 5),
+  IMPORTER_BRAINY("dev.cairn.importer.brainy", 10),
+  IMPORTERS_OTHER("dev.cairn.importer.other", 10),
   VECTOR_PARTITIONED("dev.cairn.search.partitioned", 20),
   EMBEDDING_ONNX("dev.cairn.embedding.onnx", 7),
   LANGCHAIN4J("dev.cairn.langchain4j", 10),
@@ -51,6 +53,8 @@ enum Module {
           JTOKKIT,
           TOON,
           IMPORTER_LUMINORACORE,
+          IMPORTER_BRAINY,
+          IMPORTERS_OTHER,
           VECTOR_PARTITIONED,
           EMBEDDING_ONNX,
           EXAMPLE_KEY_MAPPINGS);

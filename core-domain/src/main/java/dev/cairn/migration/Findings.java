@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts notices and keeps the first places of each. Not thread-safe. */
-final class Findings {
+final class Findings implements NoticeBoard {
   private static final int MAX_PLACES = 3;
 
   private final Map<Key, Places> byKey = new LinkedHashMap<>();
@@ -18,7 +18,8 @@ final class Findings {
     private final List<String> first = new ArrayList<>();
   }
 
-  void add(ImportNotice notice) {
+  @Override
+  public void add(ImportNotice notice) {
     Places places =
         byKey.computeIfAbsent(new Key(notice.kind(), notice.message()), key -> new Places());
     places.count++;

@@ -22,7 +22,7 @@ final class ImportBatch<T> {
   private final ImportedType<T> type;
   private final MemoryClient client;
   private final boolean saves;
-  private final Findings findings;
+  private final NoticeBoard findings;
   private final List<Item<T>> waiting = new ArrayList<>(MemoryImport.BATCH);
 
   /** What is there, as JSON text: for the batch at hand, or all that a dry run would have saved. */
@@ -34,7 +34,7 @@ final class ImportBatch<T> {
 
   private record Item<T>(RecordId id, T value, String place) {}
 
-  ImportBatch(ImportedType<T> type, MemoryClient client, boolean saves, Findings findings) {
+  ImportBatch(ImportedType<T> type, MemoryClient client, boolean saves, NoticeBoard findings) {
     this.type = type;
     this.client = client;
     this.saves = saves;

@@ -8,6 +8,8 @@ import java.util.List;
  * @param facts how many were read
  * @param episodes how many were read
  * @param affinities how many were read
+ * @param nouns how many were read
+ * @param verbs how many were read and could be saved
  * @param added how many items were not there before
  * @param changed how many items took the place of another one or were merged with it
  * @param unchanged how many items were there already, just the same
@@ -17,6 +19,8 @@ public record ImportReport(
     long facts,
     long episodes,
     long affinities,
+    long nouns,
+    long verbs,
     long added,
     long changed,
     long unchanged,

@@ -1,5 +1,7 @@
 package dev.cairn.migration;
 
+import dev.cairn.graph.Noun;
+import dev.cairn.graph.Verb;
 import dev.cairn.memory.Affinity;
 import dev.cairn.memory.Episode;
 import dev.cairn.memory.Fact;
@@ -17,6 +19,14 @@ public interface ImportTarget {
   void episode(Episode episode, String place);
 
   void affinity(Affinity affinity, String place);
+
+  void noun(Noun noun, String place);
+
+  /**
+   * Takes a verb. It is best given after its nouns: one that comes before waits in memory until the
+   * end.
+   */
+  void verb(Verb verb, String place);
 
   /** Something that a person should know. */
   void notice(ImportNotice notice);

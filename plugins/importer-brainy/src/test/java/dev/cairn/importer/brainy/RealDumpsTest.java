@@ -158,9 +158,12 @@ final class RealDumpsTest {
                   (key, body) -> {
                     JsonObject real = (JsonObject) JsonValue.parse(body);
                     assertThat(JavaScript.bytes(real)).as(key).isEqualTo(body);
-                    assertThat(stable(JsonValue.parse(written.get(key))))
-                        .as(key)
-                        .isEqualTo(stable(real));
+                    JsonObject ours = stable(JsonValue.parse(written.get(key)));
+                    if (!real.has("verb")) {
+                      // Versions before 0.18 do not know these, but those that follow need them.
+                      ours = ours.without("source").without("target").without("verb");
+                    }
+                    assertThat(ours.equals(stable(real))).as(key).isTrue();
                   });
             });
   }

@@ -1,12 +1,13 @@
 package dev.cairn.importer.luminoracore;
 
-import dev.cairn.importer.luminoracore.LineReader.Line;
 import dev.cairn.json.JsonArray;
 import dev.cairn.json.JsonException;
 import dev.cairn.json.JsonNull;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.migration.ImportException;
+import dev.cairn.migration.LineReader;
+import dev.cairn.migration.LineReader.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.cairn.importer.luminoracore;
 
 import dev.cairn.migration.ImportException;
 import dev.cairn.migration.ImportTarget;
+import dev.cairn.migration.LineReader;
 import dev.cairn.migration.MemoryImporter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +16,17 @@ final class LuminoraCoreImporter implements MemoryImporter {
   private static final int HEAD_BYTES = 1_024;
   private static final String SQLITE_MAGIC = "SQLite format 3\0";
 
+  /** Its records carry no mark, so that any JSON text may hold some. */
+  @Override
+  public boolean isGeneral() {
+    return true;
+  }
+
   @Override
   public boolean recognizes(Path source) {
+    if (Files.isDirectory(source)) {
+      return false;
+    }
     byte[] head = head(source);
     String text =
         new String(LineReader.withoutMark(head), StandardCharsets.ISO_8859_1).stripLeading();

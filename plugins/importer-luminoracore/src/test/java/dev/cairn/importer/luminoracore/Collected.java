@@ -1,5 +1,7 @@
 package dev.cairn.importer.luminoracore;
 
+import dev.cairn.graph.Noun;
+import dev.cairn.graph.Verb;
 import dev.cairn.memory.Affinity;
 import dev.cairn.memory.Episode;
 import dev.cairn.memory.Fact;
@@ -68,6 +70,16 @@ final class Collected implements ImportTarget {
   @Override
   public void affinity(Affinity affinity, String place) {
     affinities.add(affinity);
+  }
+
+  @Override
+  public void noun(Noun noun, String place) {
+    throw new AssertionError("LuminoraCore has no nouns.");
+  }
+
+  @Override
+  public void verb(Verb verb, String place) {
+    throw new AssertionError("LuminoraCore has no verbs.");
   }
 
   @Override

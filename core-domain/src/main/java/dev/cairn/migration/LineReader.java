@@ -1,4 +1,4 @@
-package dev.cairn.importer.luminoracore;
+package dev.cairn.migration;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Reads the lines of a file that are not blank, as bytes. Not thread-safe. */
-final class LineReader implements AutoCloseable {
+/** Reads the lines of a source that are not blank, as bytes. Not thread-safe. */
+public final class LineReader implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final InputStream in;
@@ -19,20 +19,23 @@ final class LineReader implements AutoCloseable {
   private long number;
 
   /**
+   * A line without its end.
+   *
    * @param number counted from 1
    */
-  record Line(long number, byte[] bytes) {
-    String place() {
+  public record Line(long number, byte[] bytes) {
+    /** As notices name it. */
+    public String place() {
       return "line " + number;
     }
   }
 
-  LineReader(Path source) throws IOException {
+  public LineReader(Path source) throws IOException {
     in = Files.newInputStream(source);
   }
 
   /** The next line that is not blank; empty at the end of the file. */
-  Optional<Line> next() throws IOException {
+  public Optional<Line> next() throws IOException {
     while (fill()) {
       byte[] line = line();
       number++;
@@ -69,7 +72,7 @@ final class LineReader implements AutoCloseable {
   }
 
   /** Some editors put U+FEFF before the first line, which is not part of JSON. */
-  static byte[] withoutMark(byte[] text) {
+  public static byte[] withoutMark(byte[] text) {
     boolean marked =
         text.length >= 3
             && text[0] == (byte) 0xEF

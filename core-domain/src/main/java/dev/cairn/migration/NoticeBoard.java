@@ -1,0 +1,6 @@
+package dev.cairn.migration;
+
+/** Takes notices. */
+interface NoticeBoard {
+  void add(ImportNotice notice);
+}
