@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The benchmark with its bounds. {@code -Dcairn.s3.records=N} sets how many records are
- * imported.
+ * The benchmark with its bounds. {@code -Dcairn.s3.records=N} sets how many records are imported.
  */
 @Tag("slow")
 final class RequestBenchmarkTest {
