@@ -9,6 +9,7 @@ import dev.cairn.store.Expectation;
 import dev.cairn.store.Payload;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.Version;
+import dev.cairn.store.Write;
 import dev.cairn.store.WriteBatch;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,8 @@ final class GraphBatch {
   private final Set<String> changedNodes = new HashSet<>();
   private final Map<String, Integer> places = new HashMap<>();
   private int size;
+  private int besideFrom;
+  private int besideTo;
 
   GraphBatch(DocumentStore documents, GraphRecords records) {
     this.documents = documents;
@@ -56,6 +59,19 @@ final class GraphBatch {
       }
     }
     return missing;
+  }
+
+  /** The node of a noun as this batch leaves it, if it was found or is made. */
+  Optional<Node> node(String noun) {
+    return Optional.ofNullable(nodes.get(noun));
+  }
+
+  /** Adds writes of records that are not the graph's. To be called at most once. */
+  void beside(List<Write> writes) {
+    besideFrom = size;
+    besideTo = size + writes.size();
+    size = besideTo;
+    writes.forEach(batch::add);
   }
 
   /**
@@ -196,7 +212,7 @@ final class GraphBatch {
   }
 
   /** How a commit went, and which version each noun or verb that was put has then. */
-  record Committed(CommitResult result, Map<String, Integer> places) {
+  record Committed(CommitResult result, Map<String, Integer> places, int besideFrom, int besideTo) {
     /** Whether it happened; false if something else changed what was found. */
     boolean happened() {
       return Outcome.happened(result);
@@ -210,6 +226,11 @@ final class GraphBatch {
     /** The version of the first write; usable if it happened. */
     Version firstVersion() {
       return versions().getFirst();
+    }
+
+    /** The versions of what was written beside the graph; usable if it happened. */
+    CommitResult.Committed beside() {
+      return new CommitResult.Committed(versions().subList(besideFrom, besideTo));
     }
 
     private List<Version> versions() {
@@ -226,6 +247,6 @@ final class GraphBatch {
               : Expectation.ABSENT;
       put(records.id(GraphRecords.NODE, noun), GraphRecords.payload(node), unchanged);
     }
-    return new Committed(documents.commit(batch.build()), places);
+    return new Committed(documents.commit(batch.build()), places, besideFrom, besideTo);
   }
 }

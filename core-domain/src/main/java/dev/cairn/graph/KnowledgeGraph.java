@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The knowledge graph of one namespace: nouns, and verbs that lead from noun to noun.
@@ -39,6 +40,7 @@ public final class KnowledgeGraph {
   private final EdgeReader edges;
   private final NounWriter nounWriter;
   private final VerbWriter verbWriter;
+  private final GraphWriter writer;
   private final FieldSearch<Noun> nouns;
   private final FieldSearch<Verb> verbs;
 
@@ -48,6 +50,7 @@ public final class KnowledgeGraph {
     this.edges = new EdgeReader(documents, records);
     this.nounWriter = new NounWriter(documents, records, edges);
     this.verbWriter = new VerbWriter(documents, records);
+    this.writer = new GraphWriter(documents, records);
     this.nouns =
         new FieldSearch<>(
             documents,
@@ -132,6 +135,11 @@ public final class KnowledgeGraph {
    */
   public Page<Stored<Noun>> searchNouns(Filter filter, Optional<Cursor> after, int limit) {
     return nouns.find(filter, after, limit);
+  }
+
+  /** A page of all nouns in order of id, without their vectors, which saves reading them. */
+  public Page<Noun> nounsWithoutVectors(Optional<Cursor> after, int limit) {
+    return nouns.withoutVectors(after, limit);
   }
 
   /**
@@ -342,6 +350,27 @@ public final class KnowledgeGraph {
   }
 
   // The whole graph
+
+  /**
+   * Changes nouns, verbs and other records in one atomic batch. What is there already exactly as
+   * given is not written again; what shall be deleted and is not there is passed over.
+   *
+   * @return the versions of what was written beside the graph, in order; a conflict if one of those
+   *     expectations failed, and nothing was changed then
+   * @throws InvalidGraphException if a verb would lead to a noun that is not there
+   */
+  public CommitResult apply(GraphChange change) {
+    return writer.apply(change);
+  }
+
+  /** Those of these nouns that are not there, in the same order. */
+  public List<String> missing(List<String> ids) {
+    List<Optional<Node>> found = records.readNodes(ids);
+    return IntStream.range(0, ids.size())
+        .filter(i -> found.get(i).isEmpty())
+        .mapToObj(ids::get)
+        .toList();
+  }
 
   /** Exact counts, without reading nouns or verbs. */
   public GraphStatistics getStatistics() {

@@ -79,6 +79,11 @@ public record WriteBatch(List<Write> writes, Author author, Optional<Fence> fenc
       return this;
     }
 
+    public Builder add(Write write) {
+      writes.add(write);
+      return this;
+    }
+
     /**
      * Writes under a lease: the batch is refused once a later holder of that lease has written
      * under it.

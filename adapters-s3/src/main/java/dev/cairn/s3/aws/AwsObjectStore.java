@@ -4,6 +4,8 @@ import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.ObjectPage;
 import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.PutOutcome;
+import dev.cairn.s3.object.RequestMeter;
+import dev.cairn.store.StoreTraffic;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -29,6 +32,7 @@ final class AwsObjectStore implements ObjectStore {
   private final String bucket;
   private final String prefix;
   private final String endpoint;
+  private final RequestMeter meter = new RequestMeter();
 
   AwsObjectStore(S3Config config) {
     this.clients = S3Clients.open(config);
@@ -52,10 +56,12 @@ final class AwsObjectStore implements ObjectStore {
   }
 
   private Fetched get(GetObjectRequest request) {
+    meter.read();
     try {
       ResponseBytes<GetObjectResponse> answer =
           clients.once().getObject(request, ResponseTransformer.toBytes());
       GetObjectResponse head = answer.response();
+      meter.received(answer.asByteArrayUnsafe().length);
       Instant modified = head.lastModified() == null ? Instant.EPOCH : head.lastModified();
       return new Fetched.Found(answer.asByteArrayUnsafe(), head.eTag(), modified, date(head));
     } catch (SdkException failed) {
@@ -88,6 +94,7 @@ final class AwsObjectStore implements ObjectStore {
   }
 
   private PutOutcome put(PutObjectRequest request, byte[] body) {
+    meter.written(body.length);
     try {
       PutObjectResponse answer = clients.once().putObject(request, RequestBody.fromBytes(body));
       return new PutOutcome.Written(answer.eTag(), date(answer));
@@ -110,6 +117,7 @@ final class AwsObjectStore implements ObjectStore {
 
   @Override
   public ObjectPage list(String within, String after) {
+    meter.listed();
     try {
       ListObjectsV2Response answer =
           clients
@@ -125,7 +133,8 @@ final class AwsObjectStore implements ObjectStore {
           answer.contents().stream()
               .map(
                   object ->
-                      new ObjectPage.Entry(object.key().substring(prefix.length()), object.size()))
+                      new ObjectPage.Entry(
+                          object.key().substring(prefix.length()), object.eTag(), object.size()))
               .toList();
       boolean more = Boolean.TRUE.equals(answer.isTruncated()) && !entries.isEmpty();
       return new ObjectPage(
@@ -137,6 +146,7 @@ final class AwsObjectStore implements ObjectStore {
 
   @Override
   public void delete(String key) {
+    meter.deleted();
     try {
       clients.retrying().deleteObject(delete -> delete.bucket(bucket).key(prefix + key));
     } catch (SdkException failed) {
@@ -144,8 +154,28 @@ final class AwsObjectStore implements ObjectStore {
     }
   }
 
+  @Override
+  public PutOutcome deleteIfMatch(String key, String etag) {
+    String whole = prefix + key;
+    try {
+      DeleteObjectResponse answer =
+          clients.once().deleteObject(delete -> delete.bucket(bucket).key(whole).ifMatch(etag));
+      return new PutOutcome.Written("", date(answer));
+    } catch (SdkException failed) {
+      S3Failure failure = S3Failure.of(failed, where(whole));
+      return failure.isMissingKey()
+          ? new PutOutcome.Written("", Instant.MAX)
+          : failure.toPutOutcome();
+    }
+  }
+
   private String where(String key) {
     return bucket + "/" + key;
+  }
+
+  @Override
+  public StoreTraffic traffic() {
+    return meter.total();
   }
 
   @Override

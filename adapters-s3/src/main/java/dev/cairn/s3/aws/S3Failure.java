@@ -52,7 +52,7 @@ record S3Failure(String where, String code, int status, SdkException cause) {
     return status == 0 ? code + ": " + cause.getMessage() : "%d %s".formatted(status, code);
   }
 
-  private boolean isMissingKey() {
+  boolean isMissingKey() {
     return code.equals("NoSuchKey") || (status == 404 && !code.equals("NoSuchBucket"));
   }
 

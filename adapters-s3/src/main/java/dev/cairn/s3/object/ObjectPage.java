@@ -16,7 +16,8 @@ public record ObjectPage(List<Entry> entries, Optional<String> next) {
   /**
    * One object.
    *
+   * @param etag changes whenever the object does
    * @param size in bytes
    */
-  public record Entry(String key, long size) {}
+  public record Entry(String key, String etag, long size) {}
 }

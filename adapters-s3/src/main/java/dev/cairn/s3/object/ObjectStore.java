@@ -1,6 +1,7 @@
 package dev.cairn.s3.object;
 
 import dev.cairn.store.StorageException;
+import dev.cairn.store.StoreTraffic;
 import java.util.Set;
 
 /**
@@ -48,6 +49,16 @@ public interface ObjectStore extends AutoCloseable {
   void delete(String key);
 
   /**
+   * Removes an object if it still has this entity tag ({@code If-Match}).
+   *
+   * @return {@link PutOutcome.Written} without a tag if it is gone, also if it was before
+   */
+  default PutOutcome deleteIfMatch(String key, String etag) {
+    throw new StorageException(
+        "This store cannot delete on a condition. Nothing was deleted; use one that can.");
+  }
+
+  /**
    * Tells that of the objects that never change only these will be read from now on, so that copies
    * of others may go.
    */
@@ -55,6 +66,11 @@ public interface ObjectStore extends AutoCloseable {
 
   /** Tells that what was read of an object is damaged, so that no copy of it may be used again. */
   default void distrust(String key) {}
+
+  /** What was asked of the store so far, as far as it is counted. */
+  default StoreTraffic traffic() {
+    return new StoreTraffic(0, 0, 0, 0, 0, 0, 0);
+  }
 
   /** Lets go of connections. Idempotent. */
   @Override

@@ -22,8 +22,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server that speaks as much of S3 as the adapter uses, over HTTP, in this process. It honours
@@ -48,9 +50,16 @@ public final class S3Server implements AutoCloseable {
     Fault next(String method, String key);
   }
 
+  /** Decides how long requests take. */
+  interface Delays {
+    /** About how many milliseconds a request takes. */
+    int of(String method);
+  }
+
   final InMemoryObjectStore objects = new InMemoryObjectStore();
   final AtomicInteger requests = new AtomicInteger();
   public final AtomicReference<Faults> faults = new AtomicReference<>((method, key) -> Fault.NONE);
+  final AtomicReference<Delays> delays = new AtomicReference<>(method -> 0);
   private final boolean honoursConditions;
   private final HttpServer server;
 
@@ -93,6 +102,7 @@ public final class S3Server implements AutoCloseable {
     try (exchange) {
       requests.incrementAndGet();
       byte[] body = exchange.getRequestBody().readAllBytes();
+      delay(exchange.getRequestMethod());
       String path = exchange.getRequestURI().getPath();
       if (!path.equals("/bucket") && !path.startsWith("/bucket/")) {
         error(exchange, 404, "NoSuchBucket");
@@ -112,6 +122,16 @@ public final class S3Server implements AutoCloseable {
     }
   }
 
+  /** Log-normal, as the times of S3 are; a request takes effect behind its delay. */
+  private void delay(String method) {
+    int millis = delays.get().of(method);
+    if (millis > 0) {
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      double logNormal = Math.exp(random.nextGaussian() * 0.4);
+      LockSupport.parkNanos((long) (millis * logNormal * 1e6));
+    }
+  }
+
   private void answer(HttpExchange exchange, String key, byte[] body, Fault fault)
       throws IOException {
     switch (exchange.getRequestMethod()) {
@@ -124,7 +144,15 @@ public final class S3Server implements AutoCloseable {
         }
       }
       case "DELETE" -> {
-        objects.delete(key);
+        String ifMatch = exchange.getRequestHeaders().getFirst("If-Match");
+        if (honoursConditions && ifMatch != null) {
+          if (objects.deleteIfMatch(key, ifMatch) instanceof PutOutcome.Refused) {
+            error(exchange, 412, "PreconditionFailed");
+            return;
+          }
+        } else {
+          objects.delete(key);
+        }
         exchange.sendResponseHeaders(204, -1);
       }
       default -> error(exchange, 501, "NotImplemented");
@@ -222,7 +250,8 @@ public final class S3Server implements AutoCloseable {
     xml.append(page.next().isPresent()).append("</IsTruncated>");
     for (ObjectPage.Entry entry : page.entries()) {
       xml.append("<Contents><Key>").append(entry.key()).append("</Key><Size>");
-      xml.append(entry.size()).append("</Size></Contents>");
+      xml.append(entry.size()).append("</Size><ETag>");
+      xml.append(entry.etag().replace("\"", "&quot;")).append("</ETag></Contents>");
     }
     send(exchange, 200, xml.append("</ListBucketResult>").toString());
   }

@@ -92,7 +92,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         if (found.size() == PAGE) {
           return new ObjectPage(found, Optional.of(found.getLast().key()));
         }
-        found.add(new Entry(key, object.getValue().bytes().length));
+        found.add(new Entry(key, object.getValue().etag(), object.getValue().bytes().length));
       }
     }
     return new ObjectPage(found, Optional.empty());
@@ -102,6 +102,17 @@ public final class InMemoryObjectStore implements ObjectStore {
   public synchronized void delete(String key) {
     deletes.incrementAndGet();
     objects.remove(key);
+  }
+
+  @Override
+  public synchronized PutOutcome deleteIfMatch(String key, String etag) {
+    deletes.incrementAndGet();
+    Stored stored = objects.get(key);
+    if (stored != null && !stored.etag().equals(etag)) {
+      return new PutOutcome.Refused();
+    }
+    objects.remove(key);
+    return new PutOutcome.Written("", clock.instant());
   }
 
   /** What each key held first, also if it was replaced or removed. */

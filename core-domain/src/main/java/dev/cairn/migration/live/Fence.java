@@ -1,0 +1,47 @@
+package dev.cairn.migration.live;
+
+import dev.cairn.migration.legacy.LegacyObjects;
+import dev.cairn.store.StorageException;
+import java.util.Optional;
+
+/** How the writers of the source are kept out while the target takes over. */
+public sealed interface Fence {
+
+  /** They were asked to stop; whoever does not is found by the straggler watch. */
+  record Advisory() implements Fence {}
+
+  /**
+   * The source itself refuses them.
+   *
+   * @param asWriter the source with the rights of such a writer, to see that it is refused
+   */
+  record Enforced(LegacyObjects asWriter) implements Fence {}
+
+  /** What the journal calls it. */
+  default String label() {
+    return switch (this) {
+      case Advisory ignored -> "advisory";
+      case Enforced ignored -> "enforced";
+    };
+  }
+
+  /**
+   * Makes sure that it stands.
+   *
+   * @param key of an object that writers write
+   * @throws MigrationException if it does not
+   */
+  default void check(String key) {
+    if (this instanceof Enforced(LegacyObjects asWriter)) {
+      asWriter.list("", "", 1);
+      try {
+        // No object has this tag, so this changes nothing even if it is allowed.
+        asWriter.put(key, new byte[0], Optional.of("\"cairn-canary\""));
+      } catch (StorageException refused) {
+        return;
+      }
+      throw new MigrationException(
+          "The fence does not stand: a writer's canary was not refused. Apply the policy that 'migrate fence --policy' prints, wait until it holds, and try again.");
+    }
+  }
+}
