@@ -16,7 +16,6 @@ import dev.cairn.json.JsonString;
 import dev.cairn.plugin.Providers;
 import dev.cairn.plugin.Settings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,10 +28,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The backups of one namespace, in folders and files. Thread-safe.
+ * The backups of one namespace, in folders, files and buckets. Thread-safe.
  *
- * <p>A path that ends with {@value BackupFolder#SUFFIX} means that file, any other one a folder in
- * which each backup gets a name of its own.
+ * <p>A place is a path, or an address as {@code s3://bucket/prefix}. One that ends with {@value
+ * BackupFolder#SUFFIX} means that file, any other one a folder in which each backup gets a name of
+ * its own.
  */
 public final class Backups {
   private static final DateTimeFormatter TIME =
@@ -59,8 +59,12 @@ public final class Backups {
    *
    * @throws BackupException if the file is there already
    */
-  public Backup.Made full(Path path, Backup.Listener listener) {
-    return io(() -> backup().full(folder(path), name(path, "full"), listener));
+  public Backup.Made full(String place, Backup.Listener listener) {
+    return io(() -> full(BackupPlace.of(place), listener));
+  }
+
+  private Backup.Made full(BackupPlace place, Backup.Listener listener) throws IOException {
+    return backup().full(place.location(), name(place, "full"), listener);
   }
 
   /**
@@ -69,21 +73,22 @@ public final class Backups {
    * @throws BackupException if the newest backup is not of this store, or the change log does not
    *     reach back to it
    */
-  public Backup.Made incremental(Path folder, Backup.Listener listener) {
+  public Backup.Made incremental(String place, Backup.Listener listener) {
     return io(
         () -> {
-          Optional<BackupCatalog.Named> newest = catalog(folder).newest(documents.namespace());
+          BackupPlace to = BackupPlace.of(place);
+          Optional<BackupCatalog.Named> newest = catalog(to).newest(documents.namespace());
           return newest.isEmpty()
-              ? full(folder, listener)
+              ? full(to, listener)
               : backup()
                   .incremental(
-                      folder(folder), newest.get().header(), name(folder, "incremental"), listener);
+                      to.location(), newest.get().header(), name(to, "incremental"), listener);
         });
   }
 
   /** The backups that there are, of any namespace, in the order of their versions. */
-  public List<BackupCatalog.Named> list(Path path) {
-    return io(() -> catalog(path).found());
+  public List<BackupCatalog.Named> list(String place) {
+    return io(() -> catalog(BackupPlace.of(place)).found());
   }
 
   /**
@@ -91,8 +96,9 @@ public final class Backups {
    *
    * @throws BackupException if it is damaged
    */
-  public BackupSummary check(Path path, BackupCatalog.Named backup, Backup.Listener listener) {
-    return io(() -> new BackupReading(folder(path), format).check(backup, listener));
+  public BackupSummary check(String place, BackupCatalog.Named backup, Backup.Listener listener) {
+    return io(
+        () -> new BackupReading(BackupPlace.of(place).location(), format).check(backup, listener));
   }
 
   /**
@@ -100,8 +106,10 @@ public final class Backups {
    *
    * @throws BackupException if it is damaged
    */
-  public BackupSummary read(Path path, BackupCatalog.Named backup, Consumer<BackupEntry> entries) {
-    return io(() -> new BackupReading(folder(path), format).read(backup, entries));
+  public BackupSummary read(
+      String place, BackupCatalog.Named backup, Consumer<BackupEntry> entries) {
+    return io(
+        () -> new BackupReading(BackupPlace.of(place).location(), format).read(backup, entries));
   }
 
   /**
@@ -110,14 +118,15 @@ public final class Backups {
    * @param name of that backup; the newest one in the folder, or the file, if empty
    * @throws BackupException if there is none of that name, or one that it builds on is missing
    */
-  public List<BackupCatalog.Named> chain(Path path, Optional<String> name) {
+  public List<BackupCatalog.Named> chain(String place, Optional<String> name) {
     return io(
         () -> {
-          if (isFile(path)) {
+          BackupPlace path = BackupPlace.of(place);
+          if (path.file().isPresent()) {
             BackupCatalog.Named file = catalog(path).found().getFirst();
             return file.header().isFull()
                 ? List.of(file)
-                : catalog(folder(path).folder()).chain(file);
+                : BackupCatalog.of(path.location(), format).chain(file);
           }
           BackupCatalog catalog = catalog(path);
           List<BackupCatalog.Named> found = catalog.found();
@@ -130,7 +139,7 @@ public final class Backups {
                 "There is no %s in %s. There is: %s"
                     .formatted(
                         name.map(text -> "backup " + text).orElse("backup"),
-                        folder(path),
+                        path.location(),
                         found.stream().map(BackupCatalog.Named::name).toList()));
           }
           return catalog.chain(last.get());
@@ -143,11 +152,15 @@ public final class Backups {
    * @param chain from {@link #chain}
    */
   public Restore.Restored restore(
-      Path path, List<BackupCatalog.Named> chain, boolean clearExisting, Backup.Listener listener) {
+      String place,
+      List<BackupCatalog.Named> chain,
+      boolean clearExisting,
+      Backup.Listener listener) {
     Restore restore =
         new Restore(documents.records(), documents.namespace(), documents.author(), format);
     try {
-      return io(() -> restore.restore(folder(path), chain, clearExisting, listener));
+      return io(
+          () -> restore.restore(BackupPlace.of(place).location(), chain, clearExisting, listener));
     } finally {
       documents.forgetCached();
     }
@@ -162,42 +175,27 @@ public final class Backups {
         InstantSource.system());
   }
 
-  private BackupCatalog catalog(Path path) throws IOException {
-    if (isFile(path)) {
-      BackupCatalog.Named named =
-          new BackupCatalog.Named(
-              fileName(path), BackupCatalog.header(folder(path), format, fileName(path)));
-      return new BackupCatalog(List.of(named));
+  private BackupCatalog catalog(BackupPlace place) throws IOException {
+    if (place.file().isEmpty()) {
+      return BackupCatalog.of(place.location(), format);
     }
-    if (!Files.isDirectory(path)) {
-      return new BackupCatalog(List.of());
-    }
-    return BackupCatalog.of(folder(path), format);
+    String file = place.file().get();
+    return new BackupCatalog(
+        List.of(
+            new BackupCatalog.Named(file, BackupCatalog.header(place.location(), format, file))));
   }
 
-  private String name(Path path, String type) {
-    return isFile(path)
-        ? fileName(path)
-        : "%s-%s-%s%s"
-            .formatted(
-                documents.namespace().replaceAll("[^A-Za-z0-9._-]", "_"),
-                TIME.format(Instant.now()),
-                type,
-                BackupFolder.SUFFIX);
-  }
-
-  private static boolean isFile(Path path) {
-    return fileName(path).endsWith(BackupFolder.SUFFIX);
-  }
-
-  private static String fileName(Path path) {
-    return String.valueOf(path.getFileName());
-  }
-
-  private static BackupFolder folder(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
-    Path parent = absolute.getParent();
-    return new BackupFolder(isFile(absolute) && parent != null ? parent : absolute);
+  private String name(BackupPlace place, String type) {
+    return place
+        .file()
+        .orElseGet(
+            () ->
+                "%s-%s-%s%s"
+                    .formatted(
+                        documents.namespace().replaceAll("[^A-Za-z0-9._-]", "_"),
+                        TIME.format(Instant.now()),
+                        type,
+                        BackupFolder.SUFFIX));
   }
 
   /** What reads or writes files. */

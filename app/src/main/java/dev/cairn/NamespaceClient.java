@@ -232,7 +232,16 @@ public class NamespaceClient extends MemoryClient {
    * @param path a new file, whose name ends with {@code .cairn}, or a folder
    */
   public Backup.Made backup(Path path) {
-    return backups().full(path, (done, total) -> {});
+    return backup(path.toString());
+  }
+
+  /**
+   * Backs up everything in this namespace, while others may write.
+   *
+   * @param place a path, or an address as {@code s3://bucket/prefix}; see {@link Backups}
+   */
+  public Backup.Made backup(String place) {
+    return backups().full(place, (done, total) -> {});
   }
 
   /**
@@ -243,9 +252,21 @@ public class NamespaceClient extends MemoryClient {
    *     they shall stay; nothing was changed then
    */
   public Restore.Restored restore(Path path, boolean clearExisting) {
+    return restore(path.toString(), clearExisting);
+  }
+
+  /**
+   * Restores the newest backup of a place, or the one that it names, into this namespace.
+   *
+   * @param place a path, or an address as {@code s3://bucket/prefix}; see {@link Backups}
+   * @param clearExisting whether to remove what is here first
+   * @throws dev.cairn.backup.BackupException if the backup is damaged, or there are records and
+   *     they shall stay; nothing was changed then
+   */
+  public Restore.Restored restore(String place, boolean clearExisting) {
     Backups backups = backups();
     return backups.restore(
-        path, backups.chain(path, Optional.empty()), clearExisting, (done, total) -> {});
+        place, backups.chain(place, Optional.empty()), clearExisting, (done, total) -> {});
   }
 
   // Data of other systems

@@ -110,6 +110,49 @@ class SearchTest {
   }
 
   @Test
+  void filtersFollowWhatIsWritten() {
+    try (Cairn cairn = Cairn.open(config(everything()));
+        Cairn other = Cairn.open(config(everything()))) {
+      for (int i = 0; i < 300; i++) {
+        cairn.graph().addNoun(Noun.of("n" + i, "place").withText("coffee house").with("age", i));
+      }
+      SearchRequest young = SearchRequest.of("coffee", 10).withFilter(Filter.parse("age < 3"));
+      SearchRequest told = young.withFilter(Filter.parse("age < 3 and text contains \"coffee\""));
+      assertThat(ids(cairn.search().search(young).hits())).containsExactly("n0", "n1", "n2");
+
+      other.graph().addNoun(Noun.of("n200", "place").withText("coffee bar").with("age", 1));
+      other.graph().addNoun(Noun.of("n1", "place").withText("coffee house").with("age", 50));
+      other.graph().deleteNoun("n0");
+      other
+          .graph()
+          .addNoun(Noun.of("new", "place").withText("coffee " + "x ".repeat(300)).with("age", 0));
+
+      assertThat(ids(cairn.search().search(young).hits()))
+          .containsExactlyInAnyOrder("n2", "n200", "new");
+      assertThat(ids(cairn.search().search(told).hits()))
+          .containsExactlyInAnyOrder("n2", "n200", "new");
+      assertThat(cairn.search().explain()).anyMatch(line -> line.startsWith("field age: "));
+    }
+  }
+
+  @Test
+  void findsNounsWithVectorsOfAnotherModelByTheirTexts() {
+    Embedding other = Embedding.of(SPACE, new float[] {1, 0, 0});
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      cairn.graph().addNoun(Noun.of("a", "text").withText("a red canoe").withVector(other));
+      cairn.graph().addNoun(Noun.of("b", "text").withVector(other));
+      assertThat(cairn.search().notEmbedded()).isEqualTo(1);
+      cairn.search().embed(left -> {});
+
+      assertThat(cairn.search("canoe", 5).getFirst().parts()).hasSize(2);
+      assertThat(cairn.search().explain()).contains("vectors of other spaces, not searched: 1");
+      assertThat(cairn.graph().getNoun("a").orElseThrow().vector()).contains(other);
+      cairn.search().rebuild();
+      assertThat(cairn.search().notEmbedded()).isZero();
+    }
+  }
+
+  @Test
   void findsAnswersByTheirQuestions() {
     try (Cairn cairn = Cairn.open(config(everything()))) {
       cairn.remember("ana", "s1", "Ana", "Which instrument do you play?", at(1));

@@ -53,8 +53,11 @@ final class BackupCommand implements Runnable {
               names = "--to",
               paramLabel = "PATH",
               required = true,
-              description = "A folder, or a new file whose name ends with .cairn.")
-          Path to,
+              description = {
+                "A folder, or a new file whose name ends with .cairn; either may be in a bucket,",
+                "as s3://bucket/prefix?region=eu-central-1"
+              })
+          String to,
       @Option(
               names = "--incremental",
               description =
@@ -92,7 +95,11 @@ final class BackupCommand implements Runnable {
       name = "list",
       description = "List the backups in a folder, oldest version first.",
       mixinStandardHelpOptions = true)
-  int list(@Parameters(paramLabel = "PATH", description = "A folder or file.") Path path) {
+  int list(
+      @Parameters(
+              paramLabel = "PATH",
+              description = "A folder or file, also as s3://bucket/prefix.")
+          String path) {
     try (Cairn cairn = root.open()) {
       List<JsonValue> all = new ArrayList<>();
       Table table = new Table("NAME", "NAMESPACE", "VERSION", "TIME", "BUILDS ON");
@@ -120,7 +127,11 @@ final class BackupCommand implements Runnable {
       name = "verify",
       description = "Read backups to their ends and check every byte; restores nothing.",
       mixinStandardHelpOptions = true)
-  int verify(@Parameters(paramLabel = "PATH", description = "A folder or file.") Path path) {
+  int verify(
+      @Parameters(
+              paramLabel = "PATH",
+              description = "A folder or file, also as s3://bucket/prefix.")
+          String path) {
     try (Cairn cairn = root.open();
         Progress progress = Progress.indefinite(root.console, "verify")) {
       Backups backups = backups(cairn);

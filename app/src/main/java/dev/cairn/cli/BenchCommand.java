@@ -9,7 +9,7 @@ import picocli.CommandLine.ParentCommand;
     name = "bench",
     description = "Measure searches on this machine, in memory; no store is touched.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchRetrievalCommand.class})
+    subcommands = {BenchRetrievalCommand.class, BenchSearchCommand.class})
 final class BenchCommand implements Runnable {
   @ParentCommand CairnCommand root;
 

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * @param <T> what is on a line
  */
 final class Lines<T> {
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 5_000;
 
   private final Function<JsonObject, T> reader;
   private final Function<T, String> id;
@@ -33,7 +33,7 @@ final class Lines<T> {
   /**
    * @param reader reads one of them
    * @param id names it; a later line of the same name replaces an earlier one
-   * @param save takes up to 1,000 of different names
+   * @param save takes up to 5,000 of different names
    */
   Lines(Function<JsonObject, T> reader, Function<T, String> id, Consumer<List<T>> save) {
     this.reader = reader;

@@ -37,6 +37,11 @@ final class ReembedCommand implements Callable<Integer> {
   public Integer call() {
     CairnConfig config = root.load().config();
     boolean isSwitched = config.search().embedding().type().equals(model);
+    if (dropOthers && !isSwitched) {
+      throw new CommandFailure(
+          "The configuration says 'search.embedding: %s', whose vectors would be deleted. Set it to %s first, wherever this store is searched."
+              .formatted(config.search().embedding().type(), model));
+    }
     CairnConfig target =
         isSwitched ? config : config.withSearch(config.search().withEmbedding(model));
     try (Cairn cairn = Cairn.open(target)) {

@@ -30,8 +30,11 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      description = "A folder, of which the newest backup is restored, or a file.")
-  private Path path;
+      description = {
+        "A folder, of which the newest backup is restored, or a file;",
+        "also in a bucket, as s3://bucket/prefix?region=eu-central-1"
+      })
+  private String path;
 
   @Option(
       names = "--backup",

@@ -2,6 +2,10 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.json.JsonArray;
+import dev.cairn.json.JsonNumber;
+import dev.cairn.json.JsonObject;
+import dev.cairn.json.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -90,5 +94,41 @@ class BenchCommandTest {
     assertThat(run("retrieval", "--dataset", dataset("[")).code()).isEqualTo(1);
     String wrongTime = CONVERSATION.replace("1:56 pm on", "yesterday");
     assertThat(run("retrieval", "--dataset", dataset(wrongTime)).err()).contains("yesterday");
+  }
+
+  @Test
+  void measuresAVectorIndexBesideAnExactScan() {
+    Outcome outcome =
+        run("search", "--count", "1500", "--dimensions", "32", "--queries", "40", "--json");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonObject told = (JsonObject) JsonValue.parse(outcome.out());
+    assertThat(told.find("vectors")).contains(JsonNumber.of(1500));
+    assertThat(outcome.out()).contains("\"partitioned\"", "\"exact scan\"", "p99Micros");
+    assertThat(recallOf(told, 0)).isBetween(0.9, 1.0);
+    assertThat(recallOf(told, 1)).isEqualTo(1.0);
+  }
+
+  private static double recallOf(JsonObject told, int index) {
+    JsonArray indexes = (JsonArray) told.find("indexes").orElseThrow();
+    JsonObject figures = (JsonObject) indexes.elements().get(index);
+    return Double.parseDouble(figures.find("recall").orElseThrow().toString());
+  }
+
+  @Test
+  void measuresWithVectorsOfAFile() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      lines.append("[").append(i).append(", 1.5, ").append(60 - i).append("]\n");
+    }
+    Path file = Files.writeString(folder.resolve("vectors.txt"), lines);
+
+    Outcome outcome = run("search", "--vectors", file.toString(), "--queries", "10");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("RECALL", "exact scan", "1.000");
+    Files.writeString(file, "1,2\n1,x\n");
+    assertThat(run("search", "--vectors", file.toString()).err()).contains("Number 2 of vector 2");
+    assertThat(run("search", "--vectors", file + "x").err()).contains("There is no file");
   }
 }

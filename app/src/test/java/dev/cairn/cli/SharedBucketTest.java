@@ -83,6 +83,31 @@ final class SharedBucketTest {
   }
 
   @Test
+  void aBackupInABucketRestoresAnotherPrefix() {
+    run("facts", "save", "carlos", "preferences", "sport", "basketball");
+    String parameters = "?region=eu-central-1&endpoint=" + endpoint;
+    String place = "s3://bucket/backups" + parameters;
+
+    assertThat(run("backup", "create", "--to", place).err()).contains("full backup");
+    run("facts", "save", "carlos", "preferences", "sport", "tennis");
+    assertThat(run("backup", "create", "--to", place, "--incremental").err())
+        .contains("incremental backup");
+    Outcome listed = run("backup", "list", place);
+    assertThat(run("backup", "verify", place).err()).contains("-full.cairn is whole");
+    String full = listed.out().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+    bucket = "bucket/other";
+
+    assertThat(run("restore", place).code()).isZero();
+    assertThat(run("facts", "get", "carlos", "preferences", "sport").out()).contains("tennis");
+    bucket = "bucket/third";
+    assertThat(run("restore", "s3://bucket/backups/" + full + parameters).code()).isZero();
+    assertThat(run("facts", "get", "carlos", "preferences", "sport").out()).contains("basketball");
+    Outcome missing = run("restore", "s3://bucket/nothing" + parameters);
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.err()).contains("s3://bucket/nothing");
+  }
+
+  @Test
   void aFrozenStoreRefusesWritesUntilItIsThawed() {
     assertThat(run("facts", "save", "carlos", "preferences", "sport", "x").code()).isZero();
     assertThat(run("freeze").err()).contains("frozen since slot ");

@@ -153,6 +153,13 @@ final class FieldSearch<T> {
     return read;
   }
 
+  /** A page of all, without their vectors. */
+  Page<T> withoutVectors(Optional<Cursor> after, int limit) {
+    Page<Record> page = documents.records().scan(records.scan(shape.kind(), after, limit));
+    return new Page<>(
+        page.items().stream().map(record -> candidate(record).item()).toList(), page.next());
+  }
+
   /** Those with these ids, in the same order. */
   List<Optional<Stored<T>>> getAll(List<String> ids) {
     List<Optional<GraphRecords.Found>> found =

@@ -219,6 +219,9 @@ public final class JsonStream {
     int depth = 0;
     boolean some = false;
     while (true) {
+      if (depth > 0) {
+        plain(false);
+      }
       int next = peek();
       if (next == '"') {
         string();
@@ -253,6 +256,7 @@ public final class JsonStream {
   private void string() throws IOException {
     take();
     while (true) {
+      plain(true);
       int next = take();
       if (next == END) {
         throw unexpected("'\"' at the end of a string");
@@ -276,6 +280,33 @@ public final class JsonStream {
       kept[size++] = (byte) next;
     }
     return next;
+  }
+
+  /** Takes what is in the buffer up to a byte that means something. */
+  private void plain(boolean inString) {
+    int from = at;
+    while (at < filled && !(inString ? endsPlainText(buffer[at]) : isMark(buffer[at]))) {
+      at++;
+    }
+    if (keeping) {
+      int length = at - from;
+      if (length > kept.length - size) {
+        kept = Arrays.copyOf(kept, Math.max(size + length, kept.length * 2));
+      }
+      System.arraycopy(buffer, from, kept, size, length);
+      size += length;
+    }
+  }
+
+  private static boolean endsPlainText(byte next) {
+    return next == '"' || next == '\\' || next == '\n';
+  }
+
+  private static boolean isMark(byte next) {
+    return switch (next) {
+      case '"', '{', '}', '[', ']', '\n' -> true;
+      default -> false;
+    };
   }
 
   private void skipSpace() throws IOException {

@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
  * off can simply be run once more.
  */
 public final class MemoryImport {
-  static final int BATCH = 1_000;
+  static final int BATCH = 5_000;
 
   private final MemoryClient client;
   private final boolean saves;

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Searches one namespace: nouns, and facts and turns if they are made searchable.
@@ -117,7 +118,8 @@ public final class Search implements AutoCloseable {
           new FusionSource(
               Fusion.GRAPH, request.weights().graph(), around(found, request, filter)));
     }
-    return new SearchResult(hits(Fusion.fuse(found, request.limit())), index.notEmbedded());
+    return new SearchResult(
+        hits(Fusion.fuse(found, request.limit()), request.filter()), index.notEmbedded());
   }
 
   private Optional<Embedding> vector(SearchRequest request) {
@@ -172,36 +174,49 @@ public final class Search implements AutoCloseable {
   }
 
   private IdFilter filter(SearchRequest request) {
-    boolean isAll =
-        request.kinds().containsAll(sources.kinds())
-            && request.userId().isEmpty()
-            && request.filter().equals(Filter.ALL);
-    if (isAll) {
-      return IdFilter.ALL;
+    boolean isAnyRecord =
+        request.kinds().containsAll(sources.kinds()) && request.userId().isEmpty();
+    if (request.filter().equals(Filter.ALL)) {
+      return isAnyRecord ? IdFilter.ALL : IdFilter.matching(name -> isWanted(request, name));
     }
-    Map<String, Boolean> known = new ConcurrentHashMap<>();
-    return IdFilter.matching(name -> known.computeIfAbsent(name, asked -> accepts(request, asked)));
+    FieldIndex.Selection selection = index.select(request.filter());
+    if (isAnyRecord && selection.isExact()) {
+      return selection.among();
+    }
+    Predicate<String> wanted = name -> isAnyRecord || isWanted(request, name);
+    Predicate<String> met =
+        selection.isExact()
+            ? wanted
+            : wanted.and(remembered(name -> meets(request.filter(), name)));
+    return switch (selection.among()) {
+      case IdFilter.Among few ->
+          IdFilter.among(few.ids().stream().filter(met).collect(Collectors.toSet()));
+      case IdFilter any -> IdFilter.matching(name -> any.accepts(name) && met.test(name));
+    };
   }
 
-  private boolean accepts(SearchRequest request, String name) {
+  private boolean isWanted(SearchRequest request, String name) {
     RecordId id = SearchableId.parse(documents.namespace(), name);
-    boolean isWanted =
-        SearchKind.of(id.kind()).filter(request.kinds()::contains).isPresent()
-            && request
-                .userId()
-                .map(
-                    user ->
-                        id.partition().equals(user)
-                            && !id.kind().equals(SearchKind.NOUN.recordKind()))
-                .orElse(true);
-    if (!isWanted || request.filter().equals(Filter.ALL)) {
-      return isWanted;
-    }
-    return sources.read(List.of(id)).stream()
-        .anyMatch(item -> request.filter().test(item.fields()));
+    return SearchKind.of(id.kind()).filter(request.kinds()::contains).isPresent()
+        && request
+            .userId()
+            .map(
+                user ->
+                    id.partition().equals(user) && !id.kind().equals(SearchKind.NOUN.recordKind()))
+            .orElse(true);
   }
 
-  private List<SearchHit> hits(List<FusedHit> fused) {
+  private boolean meets(Filter filter, String name) {
+    return sources.read(List.of(SearchableId.parse(documents.namespace(), name))).stream()
+        .anyMatch(item -> filter.test(item.fields()));
+  }
+
+  private static Predicate<String> remembered(Predicate<String> asked) {
+    Map<String, Boolean> known = new ConcurrentHashMap<>();
+    return name -> known.computeIfAbsent(name, asked::test);
+  }
+
+  private List<SearchHit> hits(List<FusedHit> fused, Filter filter) {
     List<RecordId> ids =
         fused.stream().map(hit -> SearchableId.parse(documents.namespace(), hit.id())).toList();
     Map<RecordId, Searchable> items = new ConcurrentHashMap<>();
@@ -209,7 +224,8 @@ public final class Search implements AutoCloseable {
     List<SearchHit> hits = new ArrayList<>();
     for (int i = 0; i < fused.size(); i++) {
       Searchable item = items.get(ids.get(i));
-      if (item != null) { // else it was deleted during the search
+      // Else it was deleted or changed during the search.
+      if (item != null && filter.test(item.fields())) {
         FusedHit hit = fused.get(i);
         SearchKind kind = SearchKind.of(item.id().kind()).orElseThrow();
         hits.add(new SearchHit(kind, item.id(), hit.score(), hit.parts(), item.fields()));
@@ -236,6 +252,11 @@ public final class Search implements AutoCloseable {
     } while (rest > 0);
   }
 
+  /** Whether a model is configured that makes vectors of texts. */
+  public boolean canEmbed() {
+    return model.isPresent();
+  }
+
   /**
    * Deletes the vectors that other models made of texts; processes that use such a model find those
    * texts by their words only from then on. May be stopped at any time and called again.
@@ -252,11 +273,6 @@ public final class Search implements AutoCloseable {
               .formatted(missing));
     }
     return index.deleteOtherTextVectors(deleted);
-  }
-
-  /** Whether a model is configured that makes vectors of texts. */
-  public boolean canEmbed() {
-    return model.isPresent();
   }
 
   /** How many texts have no vector yet. */
@@ -304,6 +320,7 @@ public final class Search implements AutoCloseable {
     } else {
       lines.add("vectors: none yet, and no embedding model");
     }
+    index.explainFields().forEach(line -> lines.add("field " + line));
     lines.add("snapshot: " + index.explainSnapshot());
     lines.add("texts without a vector: " + index.notEmbedded());
     if (now.otherSpaces() > 0) {

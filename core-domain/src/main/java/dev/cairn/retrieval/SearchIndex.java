@@ -4,6 +4,7 @@ import dev.cairn.document.DocumentStore;
 import dev.cairn.embedding.EmbeddingModel;
 import dev.cairn.embedding.TextRole;
 import dev.cairn.search.Embedding;
+import dev.cairn.search.Filter;
 import dev.cairn.search.KeywordIndex;
 import dev.cairn.search.KeywordIndexFactory;
 import dev.cairn.search.VectorIndex;
@@ -48,6 +49,7 @@ final class SearchIndex implements AutoCloseable {
   private final TextVectors textVectors;
   private final SnapshotKeeper snapshots;
   private final ReentrantLock following = new ReentrantLock();
+  private final FieldIndex fields = new FieldIndex();
 
   /** Texts without a vector, each with a number that is another after each change of the text. */
   private final Map<RecordId, Long> notEmbedded = new LinkedHashMap<>();
@@ -151,6 +153,7 @@ final class SearchIndex implements AutoCloseable {
     try {
       drop();
       snapshots.discard(reason);
+      fields.clear();
       build();
     } finally {
       following.unlock();
@@ -256,20 +259,32 @@ final class SearchIndex implements AutoCloseable {
     now.words().remove(name);
     now.vectors().ifPresent(vectors -> vectors.remove(name));
     notEmbedded.remove(id);
+    fields.remove(name);
     unsaved++;
   }
 
-  private void put(List<Searchable> page) {
+  private void put(List<Searchable> read) {
+    List<Searchable> page = read.stream().map(this::inSpaceOfModel).toList();
     List<Optional<Embedding>> made = textVectors.of(page);
     for (int i = 0; i < page.size(); i++) {
       put(page.get(i), made.get(i));
     }
   }
 
+  /** What brings a vector that cannot be searched is found by one of its text. */
+  private Searchable inSpaceOfModel(Searchable item) {
+    boolean isOther =
+        model.isPresent()
+            && !item.toEmbed().isBlank()
+            && item.vector().filter(own -> !own.space().equals(model.get().space())).isPresent();
+    return isOther ? item.withoutVector() : item;
+  }
+
   private void put(Searchable item, Optional<Embedding> made) {
     String name = SearchableId.of(item.id());
     KeywordIndex words = indexes.orElseThrow().words();
     unsaved++;
+    fields.put(name, item.fields());
     if (item.text().isBlank()) {
       words.remove(name);
     } else {
@@ -324,6 +339,26 @@ final class SearchIndex implements AutoCloseable {
 
   long deleteOtherTextVectors(LongConsumer deleted) {
     return textVectors.deleteOthers(deleted);
+  }
+
+  /** Which records may meet a filter; see {@link FieldIndex}. */
+  FieldIndex.Selection select(Filter filter) {
+    following.lock();
+    try {
+      current();
+      return fields.select(filter, sources::readFields);
+    } finally {
+      following.unlock();
+    }
+  }
+
+  List<String> explainFields() {
+    following.lock();
+    try {
+      return fields.explain();
+    } finally {
+      following.unlock();
+    }
   }
 
   /** A text to be embedded. */

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -52,6 +53,24 @@ final class SearchSources {
         readNouns(sink);
       } else {
         readDocuments(kind, sink);
+      }
+    }
+  }
+
+  /** Hands over the names of everything with the fields that filters see. */
+  void readFields(BiConsumer<String, JsonObject> sink) {
+    for (SearchKind kind : kinds) {
+      if (kind == SearchKind.NOUN) {
+        Optional<Cursor> after = Optional.empty();
+        do {
+          Page<Noun> page = graph.nounsWithoutVectors(after, PAGE);
+          page.items()
+              .forEach(noun -> sink.accept(SearchableId.of(graph.idOf(noun)), noun.fields()));
+          after = page.next();
+        } while (after.isPresent());
+      } else {
+        readDocuments(
+            kind, page -> page.forEach(it -> sink.accept(SearchableId.of(it.id()), it.fields())));
       }
     }
   }

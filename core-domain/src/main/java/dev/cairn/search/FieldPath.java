@@ -6,6 +6,7 @@ import dev.cairn.json.JsonString;
 import dev.cairn.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -70,6 +71,35 @@ public record FieldPath(List<String> names) {
       }
     }
     return false;
+  }
+
+  /**
+   * What of a document this path can reach: the same objects and lists with all other members left
+   * out. A filter that asks about this path alone tells it and the document apart in nothing.
+   *
+   * @return empty if the path reaches nothing
+   */
+  public Optional<JsonValue> project(JsonValue document) {
+    return project(document, 0);
+  }
+
+  private Optional<JsonValue> project(JsonValue within, int depth) {
+    if (depth == names.size()) {
+      return Optional.of(within);
+    }
+    return switch (within) {
+      case JsonObject object ->
+          object
+              .find(names.get(depth))
+              .flatMap(member -> project(member, depth + 1))
+              .map(member -> JsonObject.EMPTY.with(names.get(depth), member));
+      case JsonArray list -> {
+        List<JsonValue> reached =
+            list.elements().stream().flatMap(it -> project(it, depth).stream()).toList();
+        yield reached.isEmpty() ? Optional.empty() : Optional.of(new JsonArray(reached));
+      }
+      default -> Optional.empty();
+    };
   }
 
   /** The text that {@link #parse} reads back. */

@@ -4,6 +4,8 @@ import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.ObjectPage;
 import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.PutOutcome;
+import dev.cairn.s3.object.RequestMeter;
+import dev.cairn.store.StoreTraffic;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -30,6 +32,7 @@ final class AwsObjectStore implements ObjectStore {
   private final String bucket;
   private final String prefix;
   private final String endpoint;
+  private final RequestMeter meter = new RequestMeter();
 
   AwsObjectStore(S3Config config) {
     this.clients = S3Clients.open(config);
@@ -53,10 +56,12 @@ final class AwsObjectStore implements ObjectStore {
   }
 
   private Fetched get(GetObjectRequest request) {
+    meter.read();
     try {
       ResponseBytes<GetObjectResponse> answer =
           clients.once().getObject(request, ResponseTransformer.toBytes());
       GetObjectResponse head = answer.response();
+      meter.received(answer.asByteArrayUnsafe().length);
       Instant modified = head.lastModified() == null ? Instant.EPOCH : head.lastModified();
       return new Fetched.Found(answer.asByteArrayUnsafe(), head.eTag(), modified, date(head));
     } catch (SdkException failed) {
@@ -89,6 +94,7 @@ final class AwsObjectStore implements ObjectStore {
   }
 
   private PutOutcome put(PutObjectRequest request, byte[] body) {
+    meter.written(body.length);
     try {
       PutObjectResponse answer = clients.once().putObject(request, RequestBody.fromBytes(body));
       return new PutOutcome.Written(answer.eTag(), date(answer));
@@ -111,6 +117,7 @@ final class AwsObjectStore implements ObjectStore {
 
   @Override
   public ObjectPage list(String within, String after) {
+    meter.listed();
     try {
       ListObjectsV2Response answer =
           clients
@@ -139,6 +146,7 @@ final class AwsObjectStore implements ObjectStore {
 
   @Override
   public void delete(String key) {
+    meter.deleted();
     try {
       clients.retrying().deleteObject(delete -> delete.bucket(bucket).key(prefix + key));
     } catch (SdkException failed) {
@@ -163,6 +171,11 @@ final class AwsObjectStore implements ObjectStore {
 
   private String where(String key) {
     return bucket + "/" + key;
+  }
+
+  @Override
+  public StoreTraffic traffic() {
+    return meter.total();
   }
 
   @Override

@@ -70,6 +70,10 @@ final class BinaryReader {
     return bytes;
   }
 
+  void bytes(byte[] into, int at, int length) {
+    in.get(into, at, length);
+  }
+
   String text() {
     return new String(bytes(count()), StandardCharsets.UTF_8);
   }

@@ -7,7 +7,15 @@ import java.nio.charset.StandardCharsets;
 
 /** Builds the bytes of an object, in the primitives of FORMAT.md. Not thread-safe. */
 final class BinaryWriter {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+  private final ByteArrayOutputStream out;
+
+  BinaryWriter() {
+    this(512);
+  }
+
+  BinaryWriter(int expected) {
+    out = new ByteArrayOutputStream(expected);
+  }
 
   BinaryWriter u8(int value) {
     out.write(value);
@@ -38,6 +46,11 @@ final class BinaryWriter {
 
   BinaryWriter bytes(byte[] bytes) {
     out.write(bytes, 0, bytes.length);
+    return this;
+  }
+
+  BinaryWriter bytes(byte[] bytes, int from, int length) {
+    out.write(bytes, from, length);
     return this;
   }
 

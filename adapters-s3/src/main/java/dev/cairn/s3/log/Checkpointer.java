@@ -139,7 +139,7 @@ final class Checkpointer {
   /** Empty if another process has replaced the root since it was read. */
   private Optional<Base> write(Optional<Roots.Root> root, Merge merge) {
     List<SegmentRef> known = replica.read(LogState::base).map(Base::segments).orElse(List.of());
-    Map<String, Long> live = replica.read(Snapshot::liveBytes);
+    Map<String, Long> live = Snapshot.liveBytes(replica.read(state -> state.records().copy()));
     List<SegmentRef> merged = merge.choose(known, live, segments);
     Set<String> mergedKeys = merged.stream().map(SegmentRef::key).collect(Collectors.toSet());
     List<SegmentRef> segmentsAfter = new ArrayList<>(known);
@@ -148,13 +148,11 @@ final class Checkpointer {
     boolean tombstones = !segmentsAfter.isEmpty();
     Set<RecordId> removed = tombstones ? removedBy(merged) : Set.of();
     Snapshot snapshot = replica.read(state -> Snapshot.of(state, mergedKeys, removed));
-    snapshot
-        .lines()
-        .entrySet()
-        .removeIf(line -> line.getValue().isEmpty() && !(tombstones && merge.keeps(line.getKey())));
-
     SegmentWriter.Built built =
-        new SegmentBuild(segments, merge.level()).build(snapshot, name(SEGMENTS, snapshot.slot()));
+        new SegmentBuild(segments, merge.level())
+            .build(
+                snapshot.lines(id -> tombstones && merge.keeps(id)),
+                name(SEGMENTS, snapshot.slot()));
     create(built.ref().key(), built.object());
     segmentsAfter.add(built.ref());
     Checkpoint checkpoint = snapshot.checkpoint(segmentsAfter);
@@ -208,11 +206,15 @@ final class Checkpointer {
   private Set<RecordId> removedBy(List<SegmentRef> merged) {
     Set<RecordId> removed = new HashSet<>();
     for (SegmentRef ref : merged) {
-      for (Segment.Line line : segments.open(ref).lines()) {
-        if (line.entry().isEmpty()) {
-          removed.add(line.id());
-        }
-      }
+      segments
+          .open(ref)
+          .lines()
+          .forEachRemaining(
+              line -> {
+                if (line.entry().isEmpty()) {
+                  removed.add(line.id());
+                }
+              });
     }
     return removed;
   }

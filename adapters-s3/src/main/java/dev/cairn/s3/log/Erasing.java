@@ -4,6 +4,7 @@ import dev.cairn.store.Erased;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.StoreStatistics.Count;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,9 @@ final class Erasing {
   static List<RecordId> idsOf(LogState state, Deed.Erasure erasure) {
     List<RecordId> ids = new ArrayList<>();
     for (LogState.Group group : groups(state, erasure)) {
-      for (RecordId id : state.records().tailMap(group.firstId()).keySet()) {
+      Iterator<Line> lines = state.records().from(group.firstId());
+      while (lines.hasNext()) {
+        RecordId id = lines.next().id();
         if (!LogState.Group.of(id).equals(group)) {
           break;
         }

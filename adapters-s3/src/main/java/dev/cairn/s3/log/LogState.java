@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogState {
   private final int retainedChanges;
-  private final NavigableMap<RecordId, Entry> records = new TreeMap<>();
+  private final Directory records;
   private final NavigableMap<Group, Count> counts = new TreeMap<>();
   private final NavigableMap<Version, Change> changes = new TreeMap<>();
   private final NavigableMap<RecordId, Long> changedAt = new TreeMap<>();
@@ -57,7 +57,12 @@ final class LogState {
   }
 
   LogState(int retainedChanges) {
+    this(retainedChanges, new Directory());
+  }
+
+  private LogState(int retainedChanges, Directory records) {
     this.retainedChanges = retainedChanges;
+    this.records = records;
   }
 
   /** The last slot that was applied, 0 before the first. */
@@ -78,7 +83,7 @@ final class LogState {
     return droppedUpTo;
   }
 
-  NavigableMap<RecordId, Entry> records() {
+  Directory records() {
     return records;
   }
 
@@ -130,8 +135,7 @@ final class LogState {
 
   /** The records of now and their counts, without the log. */
   LogState copyOfRecords() {
-    LogState copy = new LogState(1);
-    copy.records.putAll(records);
+    LogState copy = new LogState(1, records.copy());
     copy.counts.putAll(counts);
     copy.latest = latest;
     return copy;
@@ -214,7 +218,11 @@ final class LogState {
 
   /** Puts an entry into the directory or, for null, takes it out, and counts. */
   void setRecord(RecordId id, @Nullable Entry after) {
-    Entry before = after == null ? records.remove(id) : records.put(id, after);
+    Entry before = records.put(id, after);
+    count(id, before, after);
+  }
+
+  private void count(RecordId id, @Nullable Entry before, @Nullable Entry after) {
     long records = (after == null ? 0 : 1) - (before == null ? 0 : 1);
     long bytes = (after == null ? 0L : after.size()) - (before == null ? 0L : before.size());
     Group group = Group.of(id);
@@ -238,9 +246,7 @@ final class LogState {
    */
   void start(Base.Opened opened) {
     Checkpoint checkpoint = opened.base().checkpoint();
-    for (Segment.Opened segment : opened.segments()) {
-      segment.lines().forEach(line -> setRecord(line.id(), line.entry().orElse(null)));
-    }
+    records.start(opened.segments(), counts);
     tail = checkpoint.slot();
     tailSha = checkpoint.sha();
     latest = checkpoint.latest();
@@ -256,14 +262,7 @@ final class LogState {
 
   /** Lets go of payloads that are in these segments of a checkpoint. */
   void rebase(Base next, List<Segment.Opened> segments) {
-    for (Segment.Opened segment : segments) {
-      for (Segment.Line line : segment.lines()) {
-        Entry kept = records.get(line.id());
-        if (kept != null && line.entry().isPresent() && line.entry().get().isSameAs(kept)) {
-          records.put(line.id(), line.entry().get());
-        }
-      }
-    }
+    records.move(segments);
     changedAt.values().removeIf(at -> at <= next.slot());
     bytesSinceBase = 0;
     for (RecordId id : changedAt.keySet()) {

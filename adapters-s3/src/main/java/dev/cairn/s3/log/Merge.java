@@ -2,6 +2,7 @@ package dev.cairn.s3.log;
 
 import dev.cairn.store.RecordId;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,11 +76,11 @@ sealed interface Merge {
     @Override
     public List<SegmentRef> choose(
         List<SegmentRef> segments, Map<String, Long> liveBytes, Segments directories) {
-      return segments.stream()
-          .filter(
-              segment ->
-                  directories.open(segment).lines().stream().anyMatch(line -> names(line.id())))
-          .toList();
+      return segments.stream().filter(segment -> names(directories.open(segment).lines())).toList();
+    }
+
+    private boolean names(Iterator<Line> lines) {
+      return new Filtered(lines, line -> names(line.id())).hasNext();
     }
 
     private boolean names(RecordId id) {

@@ -30,7 +30,8 @@ final class Pace {
     if (interval.isZero() || (writers == 1 && !company)) {
       return;
     }
-    double jitter = 0.75 + random.nextDouble() / 2;
+    // More than their turn each, since whoever loses a race has sent a request in vain.
+    double jitter = writers == 1 ? 0.75 + random.nextDouble() / 2 : 1 + random.nextDouble() / 2;
     long next = last + (long) (interval.toNanos() * writers * jitter);
     long left = next - timeline.nanos();
     if (left > 0) {

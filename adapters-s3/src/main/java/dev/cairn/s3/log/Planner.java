@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out what batches do to a state, each on top of the ones before it. Used once. */
 final class Planner {
-  private final Map<RecordId, Entry> records;
+  private final Directory records;
   private final Map<String, Long> tokensBefore;
   private final Version latest;
   private final Instant at;
@@ -29,7 +29,7 @@ final class Planner {
   /**
    * @param tokens of leases, the highest of each name
    */
-  Planner(Map<RecordId, Entry> records, Map<String, Long> tokens, Version latest, Instant at) {
+  Planner(Directory records, Map<String, Long> tokens, Version latest, Instant at) {
     this.records = records;
     this.tokensBefore = tokens;
     this.latest = latest;

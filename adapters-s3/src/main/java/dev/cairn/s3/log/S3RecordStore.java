@@ -18,6 +18,7 @@ import dev.cairn.store.Scan;
 import dev.cairn.store.SharedStore;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.StoreStatistics;
+import dev.cairn.store.StoreTraffic;
 import dev.cairn.store.Version;
 import dev.cairn.store.WriteBatch;
 import java.util.HexFormat;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,10 +45,6 @@ import java.util.random.RandomGenerator;
 public final class S3RecordStore implements SharedStore {
   private static final int INSTANCE_BYTES = 8;
   private static final long BLOCK_CACHE_BYTES = 64 << 20;
-  private static final long CHECKPOINT_BYTES = 32 << 20;
-
-  /** After so many commits there may be a checkpoint only because they are large. */
-  private static final int LARGE_COMMITS = 8;
 
   private final ObjectStore objects;
   private final Replica replica;
@@ -56,8 +54,8 @@ public final class S3RecordStore implements SharedStore {
   private final Janitor janitor;
   private final Payloads payloads;
   private final BackgroundTask checkpointing;
-  private final int checkpointEvery;
-  private volatile long checkpointTriedAt;
+  private final CheckpointDue checkpointDue;
+  private final LongAdder acknowledged = new LongAdder();
 
   private S3RecordStore(
       ObjectStore objects,
@@ -86,9 +84,7 @@ public final class S3RecordStore implements SharedStore {
     checkpointing =
         new BackgroundTask(
             background, config.readOnly() ? driver::adopt : checkpointer::writeIfDue);
-    // Processes that started together should not all write the same checkpoint.
-    checkpointEvery =
-        config.checkpointEvery() + random.nextInt(Math.max(1, config.checkpointEvery() / 4));
+    checkpointDue = new CheckpointDue(config.checkpointEvery(), random);
   }
 
   /**
@@ -115,7 +111,11 @@ public final class S3RecordStore implements SharedStore {
   public CommitResult commit(WriteBatch batch) {
     driver.requireWriting();
     boolean nothing = batch.writes().isEmpty() && batch.fence().isEmpty();
-    return nothing ? new CommitResult.Committed(List.of()) : group.commit(batch);
+    CommitResult result = nothing ? new CommitResult.Committed(List.of()) : group.commit(batch);
+    if (result instanceof CommitResult.Committed) {
+      acknowledged.add(batch.writes().size());
+    }
+    return result;
   }
 
   /** Waits until the next commit may be sent. */
@@ -134,20 +134,9 @@ public final class S3RecordStore implements SharedStore {
 
   /** Also a process that only reads needs checkpoints, to let go of the payloads in its memory. */
   private void checkpointIfDue() {
-    if (replica.read(this::isCheckpointDue)) {
+    if (replica.read(checkpointDue::test)) {
       checkpointing.start();
     }
-  }
-
-  private boolean isCheckpointDue(LogState state) {
-    long since = state.tail() - Math.max(state.baseSlot(), checkpointTriedAt);
-    boolean due =
-        since >= checkpointEvery
-            || (since >= LARGE_COMMITS && state.bytesSinceBase() >= CHECKPOINT_BYTES);
-    if (due) {
-      checkpointTriedAt = state.tail();
-    }
-    return due;
   }
 
   /**
@@ -188,10 +177,30 @@ public final class S3RecordStore implements SharedStore {
         });
   }
 
-  /** Reads the commits of other processes up to the end of the log. */
+  @Override
   public void refresh() {
     driver.refresh();
     checkpointIfDue();
+  }
+
+  @Override
+  public void awaitVersion(Version version) {
+    driver.requireOpen();
+    if (version.isAfter(replica.read(LogState::latest))) {
+      refresh();
+    }
+    Version latest = replica.read(LogState::latest);
+    if (version.isAfter(latest)) {
+      throw new StorageException(
+          "Version %d is not in this store, whose last is %d. Pass on a version that was committed to the same bucket and prefix."
+              .formatted(version.position(), latest.position()));
+    }
+  }
+
+  @Override
+  public StoreTraffic traffic() {
+    StoreTraffic requests = objects.traffic();
+    return requests.plus(new StoreTraffic(0, 0, 0, 0, 0, 0, acknowledged.sum()));
   }
 
   private <T> T read(Function<LogState, T> look) {

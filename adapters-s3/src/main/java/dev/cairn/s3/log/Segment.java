@@ -1,11 +1,9 @@
 package dev.cairn.s3.log;
 
-import dev.cairn.store.RecordId;
-import dev.cairn.store.Version;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An immutable object of records in order of their ids, as far as a reader keeps it in memory.
@@ -29,14 +27,22 @@ record Segment(SegmentRef ref, List<BlockRef> blocks) {
   record BlockRef(long at, int length, int rawLength, int crc32c) {}
 
   /**
-   * A line of a segment's directory.
+   * A segment with its directory.
    *
-   * @param entry empty for a record that was removed
+   * @param count how many lines it has
+   * @param directory its lines as they are written
    */
-  record Line(RecordId id, Optional<Entry> entry) {}
+  record Opened(Segment segment, int count, byte[] directory) {
 
-  /** A segment with its directory. */
-  record Opened(Segment segment, List<Line> lines) {}
+    /**
+     * Its lines in order.
+     *
+     * @throws CorruptObjectException if the bytes are not what is written
+     */
+    Iterator<Line> lines() {
+      return new SegmentLines(segment, count, directory);
+    }
+  }
 
   String key() {
     return ref.key();
@@ -63,30 +69,6 @@ record Segment(SegmentRef ref, List<BlockRef> blocks) {
       blocks.add(new BlockRef(in.varint(), in.number(), in.number(), in.u32()));
     }
     Segment segment = new Segment(ref, List.copyOf(blocks));
-    List<Line> lines = new ArrayList<>();
-    RecordId last = new RecordId("-", "-", "-", "-");
-    for (int left = in.count(); left > 0; left--) {
-      int flags = in.u8();
-      RecordId id =
-          (flags & SAME_PARTITION) == 0
-              ? in.id()
-              : new RecordId(last.namespace(), last.kind(), last.partition(), in.text());
-      lines.add(
-          (flags & RECORD) == 0
-              ? new Line(id, Optional.empty())
-              : new Line(id, Optional.of(entry(segment, in))));
-      last = id;
-    }
-    return new Opened(segment, lines);
-  }
-
-  private static Entry entry(Segment segment, BinaryReader in) {
-    Version version = new Version(in.varint());
-    int size = in.number();
-    int block = in.number();
-    if (block >= segment.blocks().size()) {
-      throw new IllegalArgumentException("there is no block " + block);
-    }
-    return new Entry(version, size, new Place.InSegment(segment, block, in.number()));
+    return new Opened(segment, in.count(), in.bytes(in.remaining()));
   }
 }

@@ -1,9 +1,8 @@
 package dev.cairn.s3.log;
 
-import dev.cairn.store.RecordId;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Builds the segment of a snapshot, from memory and from the segments that it merges. */
@@ -22,10 +21,10 @@ final class SegmentBuild {
     this.writer = new SegmentWriter(level);
   }
 
-  SegmentWriter.Built build(Snapshot snapshot, String key) {
-    List<Map.Entry<RecordId, Optional<Entry>>> together = new ArrayList<>();
-    for (Map.Entry<RecordId, Optional<Entry>> line : snapshot.lines().entrySet()) {
-      together.add(line);
+  SegmentWriter.Built build(Iterator<Line> lines, String key) {
+    List<Line> together = new ArrayList<>();
+    while (lines.hasNext()) {
+      together.add(lines.next());
       if (together.size() == READ_TOGETHER) {
         copy(together);
       }
@@ -34,20 +33,20 @@ final class SegmentBuild {
     return writer.build(key);
   }
 
-  private void copy(List<Map.Entry<RecordId, Optional<Entry>>> lines) {
+  private void copy(List<Line> lines) {
     List<Place.InSegment> places = new ArrayList<>();
-    for (Map.Entry<RecordId, Optional<Entry>> line : lines) {
-      line.getValue()
+    for (Line line : lines) {
+      line.entry()
           .filter(entry -> entry.place() instanceof Place.InSegment)
           .ifPresent(entry -> places.add((Place.InSegment) entry.place()));
     }
     segments.prefetch(places);
-    for (Map.Entry<RecordId, Optional<Entry>> line : lines) {
-      Optional<Entry> entry = line.getValue();
+    for (Line line : lines) {
+      Optional<Entry> entry = line.entry();
       if (entry.isPresent()) {
-        writer.add(line.getKey(), entry.get().version(), segments.payload(entry.get()));
+        writer.add(line.id(), entry.get().version(), segments.payload(entry.get()));
       } else {
-        writer.remove(line.getKey());
+        writer.remove(line.id());
       }
     }
     lines.clear();

@@ -7,18 +7,22 @@ import dev.cairn.store.RecordId;
 import dev.cairn.store.StoreStatistics.Count;
 import dev.cairn.store.Version;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What a checkpoint needs of a state, at one slot.
  *
- * @param lines what the new segment holds: all records that changed behind the last checkpoint, and
- *     those that stay of the segments that are merged into it
+ * @param records all of them
+ * @param merged the keys of the segments that are merged into the new one
+ * @param changed the records that changed behind the last checkpoint, and those that merged
+ *     segments say are removed
  */
 record Snapshot(
     long slot,
@@ -32,7 +36,9 @@ record Snapshot(
     List<Long> unfinishedErasures,
     List<InstanceActivity> instances,
     SortedMap<String, Long> tokens,
-    TreeMap<RecordId, Optional<Entry>> lines) {
+    Directory records,
+    Set<String> merged,
+    TreeMap<RecordId, Optional<Entry>> changed) {
 
   /**
    * The parts of a state.
@@ -41,26 +47,15 @@ record Snapshot(
    * @param removed records that those segments say are removed
    */
   static Snapshot of(LogState state, Set<String> merged, Set<RecordId> removed) {
-    TreeMap<RecordId, Optional<Entry>> lines = new TreeMap<>();
+    TreeMap<RecordId, Optional<Entry>> changed = new TreeMap<>();
     state
         .changedAt()
         .keySet()
-        .forEach(id -> lines.put(id, Optional.ofNullable(state.records().get(id))));
+        .forEach(id -> changed.put(id, Optional.ofNullable(state.records().get(id))));
     for (RecordId id : removed) {
-      if (!state.records().containsKey(id)) {
-        lines.put(id, Optional.empty());
+      if (state.records().get(id) == null) {
+        changed.put(id, Optional.empty());
       }
-    }
-    if (!merged.isEmpty()) {
-      state
-          .records()
-          .forEach(
-              (id, entry) -> {
-                if (entry.place() instanceof Place.InSegment in
-                    && merged.contains(in.segment().key())) {
-                  lines.put(id, Optional.of(entry));
-                }
-              });
     }
     return new Snapshot(
         state.tail(),
@@ -74,7 +69,9 @@ record Snapshot(
         List.copyOf(state.unfinishedErasures()),
         state.instances().all(),
         new TreeMap<>(state.tokens()),
-        lines);
+        merged.isEmpty() ? new Directory() : state.records().copy(),
+        merged,
+        changed);
   }
 
   /** The checkpoint of it. */
@@ -94,10 +91,34 @@ record Snapshot(
         tokens);
   }
 
+  /**
+   * What the new segment holds, in order: the records that changed, and those that stay of the
+   * segments that are merged into it.
+   *
+   * @param keeps whether the segment must say that a record was removed
+   */
+  Iterator<Line> lines(Predicate<RecordId> keeps) {
+    Iterator<Line> staying = new Filtered(records.all(), this::isInMerged);
+    Iterator<Line> changes =
+        changed.entrySet().stream()
+            .map(entry -> new Line(entry.getKey(), entry.getValue()))
+            .iterator();
+    return new Filtered(
+        new MergedLines(List.of(staying, changes)),
+        line -> line.entry().isPresent() || keeps.test(line.id()));
+  }
+
+  private boolean isInMerged(Line line) {
+    return line.entry().orElseThrow().place() instanceof Place.InSegment in
+        && merged.contains(in.segment().key());
+  }
+
   /** How many bytes of payloads each segment has that are still records, by its key. */
-  static Map<String, Long> liveBytes(LogState state) {
+  static Map<String, Long> liveBytes(Directory records) {
     Map<String, Long> live = new HashMap<>();
-    for (Entry entry : state.records().values()) {
+    Iterator<Line> lines = records.all();
+    while (lines.hasNext()) {
+      Entry entry = lines.next().entry().orElseThrow();
       String key = entry.place() instanceof Place.InSegment in ? in.segment().key() : "";
       live.merge(key, (long) entry.size(), Long::sum);
     }

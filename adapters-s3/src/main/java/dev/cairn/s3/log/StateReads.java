@@ -11,6 +11,7 @@ import dev.cairn.store.StoreStatistics;
 import dev.cairn.store.StoreStatistics.Count;
 import dev.cairn.store.Version;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,10 @@ final class StateReads {
   static Page<Map.Entry<RecordId, Entry>> scan(LogState state, Scan scan) {
     Optional<Cursor> last = Optional.empty();
     List<Map.Entry<RecordId, Entry>> page = new ArrayList<>();
-    for (Map.Entry<RecordId, Entry> candidate :
-        state.records().tailMap(firstOf(scan), true).entrySet()) {
-      RecordId id = candidate.getKey();
+    Iterator<Line> candidates = state.records().from(firstOf(scan));
+    while (candidates.hasNext()) {
+      Line candidate = candidates.next();
+      RecordId id = candidate.id();
       if (!isWithin(scan, id)) {
         break;
       }
@@ -39,7 +41,7 @@ final class StateReads {
       if (page.size() == scan.limit()) {
         return new Page<>(page, last);
       }
-      page.add(Map.entry(id, candidate.getValue()));
+      page.add(Map.entry(id, candidate.entry().orElseThrow()));
       last = Optional.of(new Cursor(id.partition(), id.id()));
     }
     return new Page<>(page, Optional.empty());

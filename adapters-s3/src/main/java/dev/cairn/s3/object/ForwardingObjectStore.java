@@ -1,5 +1,6 @@
 package dev.cairn.s3.object;
 
+import dev.cairn.store.StoreTraffic;
 import java.util.Set;
 
 /** Passes everything on to another store, but for what a subclass changes. */
@@ -53,6 +54,11 @@ public abstract class ForwardingObjectStore implements ObjectStore {
   @Override
   public void distrust(String key) {
     inner.distrust(key);
+  }
+
+  @Override
+  public StoreTraffic traffic() {
+    return inner.traffic();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cairn.s3.object;
 
 import dev.cairn.store.StorageException;
+import dev.cairn.store.StoreTraffic;
 import java.util.Set;
 
 /**
@@ -65,6 +66,11 @@ public interface ObjectStore extends AutoCloseable {
 
   /** Tells that what was read of an object is damaged, so that no copy of it may be used again. */
   default void distrust(String key) {}
+
+  /** What was asked of the store so far, as far as it is counted. */
+  default StoreTraffic traffic() {
+    return new StoreTraffic(0, 0, 0, 0, 0, 0, 0);
+  }
 
   /** Lets go of connections. Idempotent. */
   @Override

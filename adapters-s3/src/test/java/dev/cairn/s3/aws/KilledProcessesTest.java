@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,8 @@ final class KilledProcessesTest {
   private final S3Server server = new S3Server();
   private final Set<String> tried = ConcurrentHashMap.newKeySet();
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
   private final SplittableRandom random = new SplittableRandom(41);
 
   /**
@@ -69,6 +74,10 @@ final class KilledProcessesTest {
         } else if (line.startsWith("ack ")) {
           acknowledged.add(line.substring(4));
           warm.countDown();
+        } else if (line.startsWith("took ")) {
+          taken.add(line);
+        } else if (line.startsWith("refused ")) {
+          refused.incrementAndGet();
         }
       }
     } catch (IOException ended) {
@@ -90,9 +99,10 @@ final class KilledProcessesTest {
         running.add(start(started++));
       }
       if (i % 5 == 4) {
-        // One that was stopped for a while goes on where it was, with a state that is old.
+        // One that was stopped for longer than a lease lasts goes on with a state that is old.
         Process paused = running.getLast().process();
         signal(paused, "-STOP");
+        awaitTwoTakeovers();
         kill(running.removeFirst());
         signal(paused, "-CONT");
       } else {
@@ -104,8 +114,17 @@ final class KilledProcessesTest {
     }
     check();
     System.out.printf(
-        "%d processes killed: %d commits acknowledged, %d tried%n",
-        started, acknowledged.size(), tried.size());
+        "%d processes killed: %d commits acknowledged, %d tried, %d refused under a lost lease%n",
+        started, acknowledged.size(), tried.size(), refused.get());
+    assertThat(refused.get()).as("writes of holders that were overtaken").isPositive();
+  }
+
+  /** A lease is taken over when its time is up, so that between two of them it has passed. */
+  private void awaitTwoTakeovers() throws InterruptedException {
+    taken.clear();
+    for (int i = 0; i < 2; i++) {
+      assertThat(taken.poll(60, TimeUnit.SECONDS)).as("the lease is taken over").isNotNull();
+    }
   }
 
   private static void kill(Running running) throws InterruptedException {
@@ -117,6 +136,7 @@ final class KilledProcessesTest {
   private void check() {
     try (RecordStore store = WriterProcess.open(server.endpoint())) {
       Map<String, Integer> changes = new HashMap<>();
+      List<Long> tokens = new ArrayList<>();
       Version at = Version.NONE;
       boolean more = true;
       while (more) {
@@ -125,11 +145,17 @@ final class KilledProcessesTest {
             .map(Change::author)
             .map(Author::principal)
             .forEach(name -> changes.merge(name, 1, Integer::sum));
+        page.changes().stream()
+            .filter(change -> change.id().equals(WriterProcess.id("leased")))
+            .map(change -> change.author().principal())
+            .map(name -> Long.valueOf(name.substring(name.indexOf('@') + 1)))
+            .forEach(tokens::add);
         at = page.next();
         more = page.more();
       }
       assertThat(changes.keySet()).containsAll(acknowledged);
       assertThat(tried).containsAll(changes.keySet());
+      assertThat(tokens).as("the tokens of leases, in the order of the log").isSorted();
       assertThat(changes.values()).as("both writes of each commit, once").containsOnly(2);
       Set<String> names = new HashSet<>();
       Scan scan = Scan.of("app", "fact");
@@ -140,8 +166,9 @@ final class KilledProcessesTest {
         }
       }
       names.remove("shared");
+      names.remove("leased");
       assertThat(names).isEqualTo(changes.keySet());
-      assertThat(store.statistics("app").total().records()).isEqualTo(names.size() + 1L);
+      assertThat(store.statistics("app").total().records()).isEqualTo(names.size() + 2L);
     }
   }
 }

@@ -22,8 +22,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server that speaks as much of S3 as the adapter uses, over HTTP, in this process. It honours
@@ -48,9 +50,16 @@ public final class S3Server implements AutoCloseable {
     Fault next(String method, String key);
   }
 
+  /** Decides how long requests take. */
+  interface Delays {
+    /** About how many milliseconds a request takes. */
+    int of(String method);
+  }
+
   final InMemoryObjectStore objects = new InMemoryObjectStore();
   final AtomicInteger requests = new AtomicInteger();
   public final AtomicReference<Faults> faults = new AtomicReference<>((method, key) -> Fault.NONE);
+  final AtomicReference<Delays> delays = new AtomicReference<>(method -> 0);
   private final boolean honoursConditions;
   private final HttpServer server;
 
@@ -93,6 +102,7 @@ public final class S3Server implements AutoCloseable {
     try (exchange) {
       requests.incrementAndGet();
       byte[] body = exchange.getRequestBody().readAllBytes();
+      delay(exchange.getRequestMethod());
       String path = exchange.getRequestURI().getPath();
       if (!path.equals("/bucket") && !path.startsWith("/bucket/")) {
         error(exchange, 404, "NoSuchBucket");
@@ -109,6 +119,16 @@ public final class S3Server implements AutoCloseable {
         case FORBIDDEN -> error(exchange, 403, "AccessDenied");
         default -> answer(exchange, key, body, fault);
       }
+    }
+  }
+
+  /** Log-normal, as the times of S3 are; a request takes effect behind its delay. */
+  private void delay(String method) {
+    int millis = delays.get().of(method);
+    if (millis > 0) {
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      double logNormal = Math.exp(random.nextGaussian() * 0.4);
+      LockSupport.parkNanos((long) (millis * logNormal * 1e6));
     }
   }
 

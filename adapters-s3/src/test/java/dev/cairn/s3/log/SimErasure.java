@@ -61,10 +61,12 @@ final class SimErasure {
           Arrays.copyOfRange(
               object, (int) ref.directoryAt(), (int) ref.directoryAt() + ref.directoryLength());
       require(
-          Segment.open(ref, directory).lines().stream()
-              .filter(line -> erasure.isAbout(line.id()))
-              .flatMap(line -> line.entry().stream())
-              .allMatch(entry -> entry.version().isAfter(erased)),
+          !new Filtered(
+                  Segment.open(ref, directory).lines(),
+                  line ->
+                      erasure.isAbout(line.id())
+                          && line.entry().filter(e -> !e.version().isAfter(erased)).isPresent())
+              .hasNext(),
           ref.key());
     }
   }

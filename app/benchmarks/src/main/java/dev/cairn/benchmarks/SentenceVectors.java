@@ -1,6 +1,11 @@
 package dev.cairn.benchmarks;
 
 import ai.onnxruntime.OrtException;
+import dev.cairn.embedding.EmbeddingModel;
+import dev.cairn.embedding.EmbeddingModelProvider;
+import dev.cairn.embedding.TextRole;
+import dev.cairn.plugin.Providers;
+import dev.cairn.plugin.Settings;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -19,11 +24,13 @@ import java.util.stream.IntStream;
  * JavadocSentences} through {@link SentenceEmbedder}.
  *
  * <p>Run with {@code -Dbench.main=dev.cairn.benchmarks.SentenceVectors -Djmh="sentences.bin
- * 101000"}.
+ * 101000"}. With the further argument {@code joined} each vector is that of all-MiniLM-L6-v2 with
+ * that of bge-small-en-v1.5 behind it.
  */
 public final class SentenceVectors {
   private static final int BATCH = 32;
   private static final int REPORT = 320;
+  private static final int MODEL_DIMENSIONS = 384;
 
   private SentenceVectors() {}
 
@@ -33,7 +40,7 @@ public final class SentenceVectors {
     int count = Math.min(all.size(), Integer.parseInt(args[1]));
     System.out.printf("%,d sentences, of which %,d are taken%n", all.size(), count);
     List<String> texts = all.subList(0, count);
-    float[][] vectors = embed(texts);
+    float[][] vectors = args.length > 2 ? join(texts) : embed(texts);
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       out.writeInt(count);
@@ -44,6 +51,30 @@ public final class SentenceVectors {
         out.write(buffer.array());
       }
     }
+  }
+
+  /** The vectors of both shipped models behind each other, 768 dimensions of length 1. */
+  private static float[][] join(List<String> texts) {
+    float[][] joined = new float[texts.size()][2 * MODEL_DIMENSIONS];
+    int offset = 0;
+    for (String name : List.of("minilm", "bge-small")) {
+      try (EmbeddingModel model =
+          Providers.load("embedding model", EmbeddingModelProvider.class)
+              .named(name)
+              .create(Settings.EMPTY)) {
+        for (int from = 0; from < texts.size(); from += BATCH) {
+          int to = Math.min(texts.size(), from + BATCH);
+          List<float[]> made = model.embed(texts.subList(from, to), TextRole.PASSAGE);
+          for (int i = 0; i < made.size(); i++) {
+            for (int n = 0; n < MODEL_DIMENSIONS; n++) {
+              joined[from + i][offset + n] = (float) (made.get(i)[n] * Math.sqrt(0.5));
+            }
+          }
+        }
+      }
+      offset += MODEL_DIMENSIONS;
+    }
+    return joined;
   }
 
   /** Texts of one length in a batch: then nothing is padded in vain. */

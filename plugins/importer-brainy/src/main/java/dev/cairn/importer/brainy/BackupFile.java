@@ -30,8 +30,8 @@ import java.util.Set;
  *   "nounTypes"?, "verbTypes"?, "hnswIndex"? }
  * </pre>
  *
- * It is read twice, since nouns need to be told from verbs that stand among them and verbs come
- * after nouns. Holds the ids of the verbs and one item at a time. Not thread-safe.
+ * It is read twice, since nouns need to be told from verbs that stand among them, and once more if
+ * the verbs come first. Holds the ids of the verbs and one item at a time. Not thread-safe.
  */
 final class BackupFile {
   private static final String NOUNS = "nouns";
@@ -39,11 +39,15 @@ final class BackupFile {
   private static final String VERSION = "version";
   private static final Set<String> IGNORED = Set.of("nounTypes", "verbTypes", "hnswIndex");
 
+  /** Brainy read one page of a bucket's listing. */
+  private static final long CUT_AT = 1_000;
+
   private final Path source;
   private final ImportTarget target;
   private final Set<String> verbIds = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
   private long nouns;
+  private boolean verbsFirst;
 
   BackupFile(Path source, ImportTarget target) {
     this.source = source;
@@ -67,8 +71,19 @@ final class BackupFile {
               NOUNS,
               "there are none; Brainy 0.41 to 1.1 made such backups of buckets that had some, so import a copy of the bucket instead"));
     }
-    eachMember((name, in) -> readElements(name, NOUNS, in));
-    eachMember((name, in) -> readElements(name, VERBS, in));
+    if (nouns == CUT_AT) {
+      target.notice(
+          new ImportNotice(
+              Kind.AMBIGUOUS,
+              NOUNS,
+              "there are 1,000, where Brainy cut backups of buckets that had more; compare with the bucket"));
+    }
+    if (verbsFirst) {
+      eachMember((name, in) -> readElements(name, Set.of(NOUNS), in));
+      eachMember((name, in) -> readElements(name, Set.of(VERBS), in));
+    } else {
+      eachMember((name, in) -> readElements(name, Set.of(NOUNS, VERBS), in));
+    }
   }
 
   /** What to do with a member: reads or skips its value. */
@@ -97,6 +112,7 @@ final class BackupFile {
     switch (name) {
       case NOUNS -> nouns = count(in);
       case VERBS -> {
+        verbsFirst = !seen.contains(NOUNS);
         in.enterArray();
         while (in.hasNext()) {
           if (in.value() instanceof JsonObject verb) {
@@ -135,8 +151,8 @@ final class BackupFile {
     return count;
   }
 
-  private void readElements(String name, String wanted, JsonStream in) throws IOException {
-    if (!name.equals(wanted)) {
+  private void readElements(String name, Set<String> wanted, JsonStream in) throws IOException {
+    if (!wanted.contains(name)) {
       in.skip();
       return;
     }
@@ -150,7 +166,7 @@ final class BackupFile {
               : Optional.empty();
       if (id.isEmpty()) {
         skipped(place, "it is no object with an id; give it one");
-      } else if (wanted.equals(NOUNS)) {
+      } else if (name.equals(NOUNS)) {
         noun(id.get(), (JsonObject) element);
       } else {
         handOver(

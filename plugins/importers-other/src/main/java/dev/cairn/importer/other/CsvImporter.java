@@ -1,8 +1,5 @@
 package dev.cairn.importer.other;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.cairn.json.JsonObject;
 import dev.cairn.migration.ImportException;
 import dev.cairn.migration.ImportTarget;
@@ -16,6 +13,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tables (RFC 4180) in UTF-8. The first row names the columns; commas, semicolons or tabs
@@ -44,47 +46,46 @@ final class CsvImporter implements MemoryImporter {
       return false;
     }
     try (CsvText text = CsvText.open(source);
-        CsvReader<CsvRecord> reader = reader(text)) {
-      Iterator<CsvRecord> rows = reader.iterator();
+        CSVParser parser = parser(text)) {
+      Iterator<CSVRecord> rows = parser.iterator();
       return rows.hasNext()
-          && rows.next().getFields().containsAll(List.of("user_id", "category", "key", VALUE));
-    } catch (IOException | UncheckedIOException | CsvParseException other) {
+          && rows.next().toList().containsAll(List.of("user_id", "category", "key", VALUE));
+    } catch (IOException | UncheckedIOException other) {
       return false;
     }
   }
 
-  private static CsvReader<CsvRecord> reader(CsvText text) {
-    return CsvReader.builder()
-        .fieldSeparator(text.separator())
-        .allowExtraFields(true)
-        .allowMissingFields(true)
-        .skipEmptyLines(true)
-        .ofCsvRecord(text.reader());
+  private static CSVParser parser(CsvText text) throws IOException {
+    return CSVFormat.DEFAULT.builder().setDelimiter(text.separator()).get().parse(text.reader());
   }
 
   @Override
   public void read(Path source, ImportTarget target) {
     try (CsvText text = CsvText.open(source);
-        CsvReader<CsvRecord> reader = reader(text)) {
-      Iterator<CsvRecord> rows = reader.iterator();
+        CSVParser parser = parser(text)) {
+      Iterator<CSVRecord> rows = parser.iterator();
       if (rows.hasNext()) {
-        new Table(source, columns(source, rows.next()), text, target).read(rows);
+        new Table(columns(source, rows.next()), parser, target).read(rows);
       }
-    } catch (CsvParseException damaged) {
-      Throwable cause = damaged.getCause() == null ? damaged : damaged.getCause();
-      throw new ImportException(
-          "The table %s is damaged: %s. What was read before is saved; repair it and import it again."
-              .formatted(source, cause.getMessage()),
-          damaged);
-    } catch (UncheckedIOException unreadable) {
-      throw Reasons.unreadable(source, unreadable.getCause());
+    } catch (UncheckedIOException broken) {
+      throw failed(source, broken, broken.getCause());
     } catch (IOException unreadable) {
       throw Reasons.unreadable(source, unreadable);
     }
   }
 
-  private List<String> columns(Path source, CsvRecord header) {
-    List<String> columns = header.getFields().stream().map(String::strip).toList();
+  private static ImportException failed(
+      Path source, UncheckedIOException broken, @Nullable IOException cause) {
+    return cause instanceof CSVException damaged
+        ? new ImportException(
+            "The table %s is damaged: %s. What was read before is saved; repair it and import it again."
+                .formatted(source, damaged.getMessage()),
+            broken)
+        : Reasons.unreadable(source, new IOException(broken.getMessage(), broken));
+  }
+
+  private List<String> columns(Path source, CSVRecord header) {
+    List<String> columns = header.stream().map(String::strip).toList();
     Set<String> distinct = new HashSet<>();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).isEmpty() || !distinct.add(columns.get(i))) {
@@ -105,46 +106,39 @@ final class CsvImporter implements MemoryImporter {
 
   /** One table of which the first row was read. */
   private final class Table {
-    private final Path source;
     private final List<String> columns;
-    private final CsvText text;
+    private final CSVParser parser;
     private final ImportTarget target;
 
-    Table(Path source, List<String> columns, CsvText text, ImportTarget target) {
-      this.source = source;
+    Table(List<String> columns, CSVParser parser, ImportTarget target) {
       this.columns = columns;
-      this.text = text;
+      this.parser = parser;
       this.target = target;
     }
 
-    void read(Iterator<CsvRecord> rows) {
+    void read(Iterator<CSVRecord> rows) {
       while (rows.hasNext()) {
-        CsvRecord row = rows.next();
-        String place = "line " + row.getStartingLineNumber();
-        if (!rows.hasNext() && text.endsInQuotes()) {
-          throw new ImportException(
-              "The table %s is damaged: a quote on or behind line %d is opened and never closed. What was read before that line is saved; close it and import the table again."
-                  .formatted(source, row.getStartingLineNumber()));
-        }
-        if (row.getFieldCount() == columns.size()) {
+        CSVRecord row = rows.next();
+        String place = "line " + parser.getCurrentLineNumber();
+        if (row.size() == columns.size()) {
           shape.read(row(row), place, target);
         } else {
           Reasons.skipped(
               target,
               place,
               "the row has %d cells, but the table %d columns"
-                  .formatted(row.getFieldCount(), columns.size()));
+                  .formatted(row.size(), columns.size()));
         }
       }
     }
 
-    private JsonObject row(CsvRecord row) {
+    private JsonObject row(CSVRecord row) {
       JsonObject.Builder cells = JsonObject.builder();
       for (int i = 0; i < columns.size(); i++) {
         String column = columns.get(i);
         boolean isValue = column.equals(shape.map().getOrDefault(VALUE, VALUE));
-        if (isValue || !row.getField(i).isEmpty()) {
-          cells.put(column, row.getField(i));
+        if (isValue || !row.get(i).isEmpty()) {
+          cells.put(column, row.get(i));
         }
       }
       return cells.build();

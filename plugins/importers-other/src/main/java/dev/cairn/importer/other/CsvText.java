@@ -1,7 +1,6 @@
 package dev.cairn.importer.other;
 
 import java.io.BufferedReader;
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -16,10 +15,10 @@ final class CsvText implements AutoCloseable {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int MAX_HEAD = 1 << 16;
 
-  private final Counting reader;
+  private final BufferedReader reader;
   private final char separator;
 
-  private CsvText(Counting reader, char separator) {
+  private CsvText(BufferedReader reader, char separator) {
     this.reader = reader;
     this.separator = separator;
   }
@@ -39,7 +38,7 @@ final class CsvText implements AutoCloseable {
       if (in.read() != BYTE_ORDER_MARK) {
         in.reset();
       }
-      return new CsvText(new Counting(in), separator(in));
+      return new CsvText(in, separator(in));
     } catch (IOException failed) {
       in.close();
       throw failed;
@@ -78,37 +77,8 @@ final class CsvText implements AutoCloseable {
     return reader;
   }
 
-  /** Whether the quotes that were read so far are not all closed. */
-  boolean endsInQuotes() {
-    return reader.quotes % 2 == 1;
-  }
-
   @Override
   public void close() throws IOException {
     reader.close();
-  }
-
-  private static final class Counting extends FilterReader {
-    private long quotes;
-
-    Counting(Reader in) {
-      super(in);
-    }
-
-    @Override
-    public int read(char[] out, int offset, int length) throws IOException {
-      int read = super.read(out, offset, length);
-      for (int i = offset; i < offset + read; i++) {
-        quotes += out[i] == '"' ? 1 : 0;
-      }
-      return read;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int next = super.read();
-      quotes += next == '"' ? 1 : 0;
-      return next;
-    }
   }
 }

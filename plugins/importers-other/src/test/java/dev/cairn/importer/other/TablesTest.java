@@ -98,14 +98,15 @@ final class TablesTest {
     Collected read =
         csv(
             Collected.shape("facts"),
-            "\uFEFFuser_id,category,key,value\n\nu,c,k\nu,c,k,v,more\n,c,k,v\nu,c,k,v\n");
+            "\uFEFFuser_id,category,key,value\n\nu,c,k\nu,c,k,v,more\n,c,k,v\nu,c,k,v\nu,c");
 
     assertThat(read.facts).hasSize(1);
     assertThat(read.notices)
         .containsExactly(
             "SKIPPED line 3: the row has 3 cells, but the table 4 columns",
             "SKIPPED line 4: the row has 5 cells, but the table 4 columns",
-            "SKIPPED line 5: A fact needs a text 'user_id'");
+            "SKIPPED line 5: A fact needs a text 'user_id'",
+            "SKIPPED line 7: the row has 2 cells, but the table 4 columns");
   }
 
   @Test
@@ -116,8 +117,8 @@ final class TablesTest {
                     Collected.shape("facts"),
                     "user_id,category,key,value\nu,c,a,1\nu,c,b,\"open\nu,c,d,3\nu,c,e,4\n"))
         .isInstanceOf(ImportException.class)
-        .hasMessageContaining("line 3")
-        .hasMessageContaining("never closed");
+        .hasMessageContaining("3")
+        .hasMessageContaining("damaged");
   }
 
   @Test

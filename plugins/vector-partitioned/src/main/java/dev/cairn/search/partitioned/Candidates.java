@@ -115,9 +115,14 @@ final class Candidates {
     if (held <= wanted) {
       return;
     }
-    int padded = pad();
-    float least = Math.max(threshold, least());
-    float greatest = greatest();
+    int padded = (held + SLACK - 1) / SLACK * SLACK;
+    reserve(padded + SLACK);
+    Arrays.fill(scores, held, padded, scores[0]);
+    Kernels.Range range = kernels.range(scores, padded);
+    // The rest of the last vector must pass no threshold.
+    Arrays.fill(scores, held, padded, Float.NEGATIVE_INFINITY);
+    float least = Math.max(threshold, range.least());
+    float greatest = range.greatest();
     for (int i = 0; i < MOST_HALVINGS; i++) {
       float middle = least + (greatest - least) / 2;
       int above = kernels.count(scores, padded, middle);
@@ -132,30 +137,6 @@ final class Candidates {
     }
     // Many equal scores, or infinite ones.
     keep(wanted);
-  }
-
-  /** Makes the rest of the last vector pass no threshold. */
-  private int pad() {
-    int padded = (held + SLACK - 1) / SLACK * SLACK;
-    reserve(padded + SLACK);
-    Arrays.fill(scores, held, padded, Float.NEGATIVE_INFINITY);
-    return padded;
-  }
-
-  private float least() {
-    float least = Float.POSITIVE_INFINITY;
-    for (int i = 0; i < held; i++) {
-      least = Math.min(least, scores[i]);
-    }
-    return least;
-  }
-
-  private float greatest() {
-    float greatest = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < held; i++) {
-      greatest = Math.max(greatest, scores[i]);
-    }
-    return greatest;
   }
 
   private void keepAbove(Kernels kernels, int padded, float middle) {

@@ -47,7 +47,7 @@ final class CodedQuery {
     } else {
       offset = frame.kernels().dot(rotated, centre, 0, rotated.length);
     }
-    Kernels.Range range = frame.kernels().range(rotated);
+    Kernels.Range range = frame.kernels().range(rotated, rotated.length);
     prepareRow(range);
     prepareCode(range);
   }
@@ -55,7 +55,7 @@ final class CodedQuery {
   /** Prepares a vector that is in rotated coordinates already, for codes alone. */
   void prepareRotated(float[] vector) {
     System.arraycopy(vector, 0, rotated, 0, rotated.length);
-    prepareCode(frame.kernels().range(rotated));
+    prepareCode(frame.kernels().range(rotated, rotated.length));
   }
 
   private void prepareRow(Kernels.Range range) {

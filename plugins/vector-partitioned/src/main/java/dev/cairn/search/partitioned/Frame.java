@@ -70,11 +70,7 @@ final class Frame {
     System.arraycopy(vector, 0, rotated, 0, vector.length);
     Arrays.fill(rotated, vector.length, length, 0);
     if (isCosine()) {
-      double square = 0;
-      for (float number : vector) {
-        square += (double) number * number;
-      }
-      double scale = 1 / Math.sqrt(square);
+      double scale = 1 / Math.sqrt(squaredLength(rotated));
       for (int i = 0; i < vector.length; i++) {
         rotated[i] = (float) (rotated[i] * scale);
       }
@@ -90,6 +86,21 @@ final class Frame {
         transform(rotated, length - power, scale);
       }
     }
+  }
+
+  /** Sums in double, since squares of small numbers vanish in float; in four sums, for speed. */
+  private static double squaredLength(float[] v) {
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    for (int i = 0; i < v.length; i += 4) {
+      first += (double) v[i] * v[i];
+      second += (double) v[i + 1] * v[i + 1];
+      third += (double) v[i + 2] * v[i + 2];
+      fourth += (double) v[i + 3] * v[i + 3];
+    }
+    return first + second + (third + fourth);
   }
 
   private void transform(float[] v, int offset, float scale) {

@@ -24,8 +24,12 @@ interface Kernels {
   /** A query in full precision with a row of steps. */
   float dot(float[] query, byte[] rows, int offset, int length);
 
-  /** The least, the greatest and the sum of some numbers. */
-  Range range(float[] v);
+  /**
+   * The least, the greatest and the sum of the first numbers.
+   *
+   * @param length a multiple of 16
+   */
+  Range range(float[] v, int length);
 
   /** Sets the bit of each number whose level, a byte, has the bit {@code plane}. */
   long plane(byte[] levels, int offset, int plane);

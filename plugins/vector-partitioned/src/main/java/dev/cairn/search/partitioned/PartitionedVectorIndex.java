@@ -38,6 +38,7 @@ final class PartitionedVectorIndex implements VectorIndex {
   private final RecallWatch watch;
   private final ArrayBlockingQueue<Searcher> searchers =
       new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
+  private final ChosenCache chosen = new ChosenCache();
   private volatile Phase phase;
 
   /**
@@ -112,7 +113,7 @@ final class PartitionedVectorIndex implements VectorIndex {
     frame.space().check(query);
     requireNonNull(filter, "filter");
     Searcher pooled = searchers.poll();
-    Searcher searcher = pooled == null ? new Searcher(frame, watch::tuning) : pooled;
+    Searcher searcher = pooled == null ? new Searcher(frame, watch::tuning, chosen) : pooled;
     Phase current = phase;
     List<ScoredId> hits = searcher.search(current, query, k, filter, hints);
     if (current instanceof Grown grown && filter instanceof IdFilter.All && watch.wants(k, hints)) {
@@ -212,6 +213,7 @@ final class PartitionedVectorIndex implements VectorIndex {
   public void close() {
     upkeep.stop();
     watch.stop();
+    chosen.clear();
     swap(
         current -> {
           if (current instanceof Grown grown) {

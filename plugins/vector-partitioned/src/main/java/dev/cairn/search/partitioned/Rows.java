@@ -71,6 +71,11 @@ final class Rows implements SlotTable.Slots {
     residence.close();
   }
 
+  /** The same for rows that give a vector the same slot. */
+  SlotTable numbering() {
+    return table;
+  }
+
   Frame frame() {
     return frame;
   }
@@ -167,7 +172,7 @@ final class Rows implements SlotTable.Slots {
   }
 
   private void quantise(float[] row, Chunk chunk, int at) {
-    Kernels.Range range = frame.kernels().range(row);
+    Kernels.Range range = frame.kernels().range(row, row.length);
     float highest = Math.max(Float.MIN_NORMAL, Math.max(range.greatest(), -range.least()));
     float inverse = Byte.MAX_VALUE / highest;
     float scale = highest / Byte.MAX_VALUE;

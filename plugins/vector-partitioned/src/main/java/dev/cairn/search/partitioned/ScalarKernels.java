@@ -62,11 +62,12 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public Range range(float[] v) {
+  public Range range(float[] v, int length) {
     float least = Float.POSITIVE_INFINITY;
     float greatest = Float.NEGATIVE_INFINITY;
     float sum = 0;
-    for (float number : v) {
+    for (int i = 0; i < length; i++) {
+      float number = v[i];
       least = Math.min(least, number);
       greatest = Math.max(greatest, number);
       sum += number;

@@ -26,16 +26,18 @@ final class Searcher {
   private final Candidates nearest = new Candidates();
   private final float[] estimates = tileOfEstimates();
   private final Tunings tunings;
+  private final ChosenCache chosen;
   private int seen;
 
   /** Searches with the efforts of the formula alone. */
   Searcher(Frame frame) {
-    this(frame, (recall, lists) -> Optional.empty());
+    this(frame, (recall, lists) -> Optional.empty(), new ChosenCache());
   }
 
-  Searcher(Frame frame, Tunings tunings) {
+  Searcher(Frame frame, Tunings tunings, ChosenCache chosen) {
     this.frame = frame;
     this.tunings = tunings;
+    this.chosen = chosen;
     query = new CodedQuery(frame);
   }
 
@@ -74,9 +76,21 @@ final class Searcher {
       return List.of();
     }
     query.prepare(vector, rows.centre());
-    if (filter instanceof IdFilter.Among among
-        && among.ids().size() <= Math.max(DIRECT_ROWS, DIRECT_SHARE * count)) {
-      return compare(rows, Acceptance.slots(rows, count, among.ids()), k);
+    if (filter instanceof IdFilter.Among among) {
+      boolean isDirect = among.ids().size() <= Math.max(DIRECT_ROWS, DIRECT_SHARE * count);
+      Optional<ChosenSlots> known = chosen.of(among, rows, count);
+      if (isDirect) {
+        int[] slots =
+            known
+                .map(found -> found.slots(rows, count))
+                .orElseGet(() -> Acceptance.slots(rows, count, among.ids()));
+        return compare(rows, slots, k);
+      }
+      if (known.isPresent()) {
+        ChosenSlots slots = known.get();
+        double passing = Math.max(0.5, slots.slots().length) / Math.max(1, slots.upTo());
+        return search(grown, count, k, slot -> slots.accepts(rows, slot, count), passing, hints);
+      }
     }
     Acceptance acceptance = Acceptance.of(rows, count, filter);
     double passing = filter instanceof IdFilter.All ? 1 : passingOf(acceptance, count);

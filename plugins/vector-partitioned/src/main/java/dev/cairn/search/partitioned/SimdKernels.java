@@ -149,11 +149,11 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public Range range(float[] v) {
+  public Range range(float[] v, int length) {
     FloatVector least = FloatVector.broadcast(FLOATS, Float.POSITIVE_INFINITY);
     FloatVector greatest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     FloatVector sum = FloatVector.zero(FLOATS);
-    for (int i = 0; i < v.length; i += LANES) {
+    for (int i = 0; i < length; i += LANES) {
       FloatVector some = FloatVector.fromArray(FLOATS, v, i);
       least = least.min(some);
       greatest = greatest.max(some);

@@ -75,8 +75,8 @@ class KernelsTest {
   @Test
   void findRangesAndPlanesAlike() {
     float[] numbers = floats(384);
-    Kernels.Range wanted = PLAIN.range(numbers);
-    Kernels.Range found = BEST.range(numbers);
+    Kernels.Range wanted = PLAIN.range(numbers, numbers.length);
+    Kernels.Range found = BEST.range(numbers, numbers.length);
 
     assertThat(found.least()).isEqualTo(wanted.least());
     assertThat(found.greatest()).isEqualTo(wanted.greatest());
