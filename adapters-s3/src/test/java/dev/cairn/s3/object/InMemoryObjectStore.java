@@ -1,6 +1,7 @@
 package dev.cairn.s3.object;
 
 import dev.cairn.s3.object.ObjectPage.Entry;
+import dev.cairn.store.RecordId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public final class InMemoryObjectStore implements ObjectStore {
   public final AtomicLong bytesRead = new AtomicLong();
 
   private final InstantSource clock;
-  private final TreeMap<String, Stored> objects = new TreeMap<>();
+  private final TreeMap<String, Stored> objects = new TreeMap<>(RecordId::compareCodePoints);
   private final TreeMap<String, byte[]> firsts = new TreeMap<>();
   private long etags;
 
@@ -88,7 +89,7 @@ public final class InMemoryObjectStore implements ObjectStore {
       if (!key.startsWith(prefix)) {
         break;
       }
-      if (key.compareTo(after) > 0) {
+      if (RecordId.compareCodePoints(key, after) > 0) {
         if (found.size() == PAGE) {
           return new ObjectPage(found, Optional.of(found.getLast().key()));
         }

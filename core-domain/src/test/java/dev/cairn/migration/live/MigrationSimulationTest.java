@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MigrationSimulationTest {
   private static final int HISTORIES = 5_000;
   private static final int MAX_TOLD = 10;
-  private static final int BROKEN_HISTORIES = 2_000;
+  private static final int BROKEN_HISTORIES = 500;
 
   @Test
   void nothingIsLostWhateverHappens() {
