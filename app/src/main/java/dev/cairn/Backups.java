@@ -2,6 +2,7 @@ package dev.cairn;
 
 import dev.cairn.backup.Backup;
 import dev.cairn.backup.BackupCatalog;
+import dev.cairn.backup.BackupEntry;
 import dev.cairn.backup.BackupException;
 import dev.cairn.backup.BackupFolder;
 import dev.cairn.backup.BackupFormat;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The backups of one namespace, in folders, files and buckets. Thread-safe.
@@ -97,6 +99,15 @@ public final class Backups {
   public BackupSummary check(String place, BackupCatalog.Named backup, Backup.Listener listener) {
     return io(
         () -> new BackupReading(BackupPlace.of(place).location(), format).check(backup, listener));
+  }
+
+  /**
+   * Reads a backup to its end.
+   *
+   * @throws BackupException if it is damaged
+   */
+  public BackupSummary read(Path path, BackupCatalog.Named backup, Consumer<BackupEntry> entries) {
+    return io(() -> new BackupReading(folder(path), format).read(backup, entries));
   }
 
   /**

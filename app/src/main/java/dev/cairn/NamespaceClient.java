@@ -20,6 +20,9 @@ import dev.cairn.migration.ImportReport;
 import dev.cairn.migration.ImportedVectors;
 import dev.cairn.migration.MemoryImport;
 import dev.cairn.migration.MemoryImporter;
+import dev.cairn.migration.live.LiveMigration;
+import dev.cairn.migration.live.MigrationState;
+import dev.cairn.migration.live.Translation;
 import dev.cairn.optimization.BulkOptimization;
 import dev.cairn.optimization.Erasure;
 import dev.cairn.optimization.ErasureReceipt;
@@ -360,6 +363,19 @@ public class NamespaceClient extends MemoryClient {
               .formatted(file, failed.getMessage()),
           failed);
     }
+  }
+
+  // Migration
+
+  /** The migration of a legacy store into this namespace, from where it stands. */
+  public LiveMigration migration(MigrationSource source) {
+    return LiveMigration.ofGraph(
+        source.objects(), Translation.of(source.format()), documents(), locks);
+  }
+
+  /** What the journal says of a migration into this namespace; empty if there never was one. */
+  public Optional<MigrationState> migrationStatus() {
+    return LiveMigration.status(documents());
   }
 
   // Erasure

@@ -136,6 +136,23 @@ class SearchTest {
   }
 
   @Test
+  void findsNounsWithVectorsOfAnotherModelByTheirTexts() {
+    Embedding other = Embedding.of(SPACE, new float[] {1, 0, 0});
+    try (Cairn cairn = Cairn.open(config(everything()))) {
+      cairn.graph().addNoun(Noun.of("a", "text").withText("a red canoe").withVector(other));
+      cairn.graph().addNoun(Noun.of("b", "text").withVector(other));
+      assertThat(cairn.search().notEmbedded()).isEqualTo(1);
+      cairn.search().embed(left -> {});
+
+      assertThat(cairn.search("canoe", 5).getFirst().parts()).hasSize(2);
+      assertThat(cairn.search().explain()).contains("vectors of other spaces, not searched: 1");
+      assertThat(cairn.graph().getNoun("a").orElseThrow().vector()).contains(other);
+      cairn.search().rebuild();
+      assertThat(cairn.search().notEmbedded()).isZero();
+    }
+  }
+
+  @Test
   void findsAnswersByTheirQuestions() {
     try (Cairn cairn = Cairn.open(config(everything()))) {
       cairn.remember("ana", "s1", "Ana", "Which instrument do you play?", at(1));

@@ -42,6 +42,8 @@ import picocli.CommandLine.ScopeType;
       RestoreCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      MigrateCommand.class,
+      VerifyCommand.class,
       WatchCommand.class,
       LocksCommand.class,
       InstancesCommand.class,

@@ -9,6 +9,7 @@ import dev.cairn.memory.ConflictException;
 import dev.cairn.memory.InvalidMemoryException;
 import dev.cairn.memory.MemoryLimitException;
 import dev.cairn.migration.ImportException;
+import dev.cairn.migration.live.MigrationException;
 import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.store.StorageException;
 import java.io.PrintWriter;
@@ -109,6 +110,7 @@ public final class Main {
         || failure instanceof CorruptRecordException
         || failure instanceof UnknownFormatException
         || failure instanceof ImportException
+        || failure instanceof MigrationException
         || failure instanceof CommandFailure
         || failure instanceof IllegalArgumentException;
   }

@@ -263,11 +263,21 @@ final class SearchIndex implements AutoCloseable {
     unsaved++;
   }
 
-  private void put(List<Searchable> page) {
+  private void put(List<Searchable> read) {
+    List<Searchable> page = read.stream().map(this::inSpaceOfModel).toList();
     List<Optional<Embedding>> made = textVectors.of(page);
     for (int i = 0; i < page.size(); i++) {
       put(page.get(i), made.get(i));
     }
+  }
+
+  /** What brings a vector that cannot be searched is found by one of its text. */
+  private Searchable inSpaceOfModel(Searchable item) {
+    boolean isOther =
+        model.isPresent()
+            && !item.toEmbed().isBlank()
+            && item.vector().filter(own -> !own.space().equals(model.get().space())).isPresent();
+    return isOther ? item.withoutVector() : item;
   }
 
   private void put(Searchable item, Optional<Embedding> made) {

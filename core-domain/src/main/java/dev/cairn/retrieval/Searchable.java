@@ -38,6 +38,10 @@ record Searchable(
     return new Searchable(id, text, before.text, fields, vector);
   }
 
+  Searchable withoutVector() {
+    return new Searchable(id, text, context, fields, Optional.empty());
+  }
+
   /** What its vector is made of; blank if it says nothing. */
   String toEmbed() {
     return context.isBlank() || text.isBlank() ? text : context + "\n" + text;

@@ -17,6 +17,12 @@ public sealed interface Fence {
    */
   record Enforced(LegacyObjects asWriter) implements Fence {}
 
+  /**
+   * Ends the keys of objects that are only ever written on a condition that no object meets, so
+   * that they never come to be.
+   */
+  String CANARY = "cairn-canary";
+
   /** What the journal calls it. */
   default String label() {
     return switch (this) {
@@ -28,15 +34,14 @@ public sealed interface Fence {
   /**
    * Makes sure that it stands.
    *
-   * @param key of an object that writers write
+   * @param prefix of keys that writers write
    * @throws MigrationException if it does not
    */
-  default void check(String key) {
+  default void check(String prefix) {
     if (this instanceof Enforced(LegacyObjects asWriter)) {
       asWriter.list("", "", 1);
       try {
-        // No object has this tag, so this changes nothing even if it is allowed.
-        asWriter.put(key, new byte[0], Optional.of("\"cairn-canary\""));
+        asWriter.put(prefix + CANARY, new byte[0], Optional.of("\"" + CANARY + "\""));
       } catch (StorageException refused) {
         return;
       }

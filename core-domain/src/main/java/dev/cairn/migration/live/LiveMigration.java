@@ -69,6 +69,11 @@ public final class LiveMigration {
 
   // Looking
 
+  /** What the journal of a namespace says; empty if there never was a migration into it. */
+  public static Optional<MigrationState> status(DocumentStore documents) {
+    return new Journal(documents).load().map(Journal.Current::state);
+  }
+
   /** What the journal says; empty if there never was a migration. */
   public Optional<MigrationState> status() {
     return setup.journal().load().map(Journal.Current::state);
@@ -197,10 +202,7 @@ public final class LiveMigration {
         work -> {
           require(work, "fence", Phase.SYNCED, Phase.FENCED, Phase.VERIFIED);
           fence.check(
-              setup.journal().objects("", 1).items().stream()
-                  .findFirst()
-                  .map(Journal.Named::name)
-                  .orElse("cairn-canary"));
+              prefixes().stream().filter(prefix -> prefix.endsWith("/")).findFirst().orElse(""));
           work.commit(
               work.state().fenced(fence.label()).to(work.step(Phase.FENCED, fence.label())));
           return work.state();

@@ -15,6 +15,7 @@ import dev.cairn.store.Scan;
 import dev.cairn.store.SharedStore;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.StoreStatistics;
+import dev.cairn.store.StoreTraffic;
 import dev.cairn.store.Version;
 import dev.cairn.store.Write;
 import dev.cairn.store.WriteBatch;
@@ -133,6 +134,17 @@ final class SimStore implements SharedStore {
   @Override
   public Optional<Freezing> frozen() {
     return world.frozen ? Optional.of(new Freezing(1, "", Instant.EPOCH)) : Optional.empty();
+  }
+
+  @Override
+  public void refresh() {}
+
+  @Override
+  public void awaitVersion(Version version) {}
+
+  @Override
+  public StoreTraffic traffic() {
+    return new StoreTraffic(0, 0, 0, 0, 0, 0, 0);
   }
 
   @Override
