@@ -25,10 +25,12 @@ final class FieldIndex {
   private static final int SHARE_OF_FEW = 20;
 
   private static final int FEW = 20_000;
+  private static final int REMEMBERED = 16;
 
   private final Map<FieldPath, FieldColumn> columns = new LinkedHashMap<>();
   private final Map<String, Integer> documents = new ConcurrentHashMap<>();
   private final List<String> names = new ArrayList<>();
+  private final Map<Filter, Selection> selections = new LinkedHashMap<>();
   private BitSet live = new BitSet();
 
   /** Reads every document: hands over its name and its fields. */
@@ -50,6 +52,7 @@ final class FieldIndex {
     columns.clear();
     documents.clear();
     names.clear();
+    selections.clear();
     live = new BitSet();
   }
 
@@ -57,6 +60,7 @@ final class FieldIndex {
     if (columns.isEmpty()) {
       return;
     }
+    selections.clear();
     int document = documents.computeIfAbsent(name, this::add);
     columns.values().forEach(column -> column.put(document, fields));
   }
@@ -70,6 +74,7 @@ final class FieldIndex {
   void remove(String name) {
     Integer document = documents.remove(name);
     if (document != null) {
+      selections.clear();
       live.clear(document);
     }
   }
@@ -78,6 +83,19 @@ final class FieldIndex {
    * @param all is asked if the filter has a field that none had before
    */
   Selection select(Filter filter, Documents all) {
+    Selection known = selections.get(filter);
+    if (known != null) {
+      return known;
+    }
+    Selection selection = look(filter, all);
+    if (selections.size() == REMEMBERED) {
+      selections.clear();
+    }
+    selections.put(filter, selection);
+    return selection;
+  }
+
+  private Selection look(Filter filter, Documents all) {
     prepare(filter, all);
     Found found = evaluate(filter);
     BitSet bits = found.documents();

@@ -15,6 +15,7 @@ final class ChosenCache {
   private final AtomicReferenceArray<Object> places = new AtomicReferenceArray<>(PLACES);
 
   /** The slots of a filter, from its second use on. */
+  @SuppressWarnings("ReferenceEquality") // comparing two large sets would cost what this saves
   Optional<ChosenSlots> of(IdFilter.Among filter, Rows rows, int count) {
     int place = System.identityHashCode(filter) & PLACES - 1;
     Object held = places.get(place);
