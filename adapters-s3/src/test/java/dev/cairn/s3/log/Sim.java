@@ -24,6 +24,7 @@ import java.util.Optional;
 final class Sim {
   private static final long SECOND = 1_000 * SimProcess.MILLI;
   private static final long HEALS_AT = 900 * SECOND;
+  private static final long PATIENCE = 60 * SECOND;
   private static final int IDS = 5;
 
   final SimEngine engine;
@@ -183,10 +184,10 @@ final class Sim {
     }
   }
 
-  /** Answers may be torn several times in a row, but not when nothing fails any more. */
+  /** A call may fail as long as faults go on, and then until its patience has ended. */
   void requireFault(StorageException failed) {
     boolean frozen = String.valueOf(failed.getMessage()).contains("frozen since");
-    if (healed() && !frozen) {
+    if (engine.now() > HEALS_AT + PATIENCE && !frozen) {
       throw failed;
     }
   }

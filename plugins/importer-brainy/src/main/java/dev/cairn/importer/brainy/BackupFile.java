@@ -39,6 +39,9 @@ final class BackupFile {
   private static final String VERSION = "version";
   private static final Set<String> IGNORED = Set.of("nounTypes", "verbTypes", "hnswIndex");
 
+  /** Brainy read one page of a bucket's listing. */
+  private static final long CUT_AT = 1_000;
+
   private final Path source;
   private final ImportTarget target;
   private final Set<String> verbIds = new HashSet<>();
@@ -67,6 +70,13 @@ final class BackupFile {
               Kind.AMBIGUOUS,
               NOUNS,
               "there are none; Brainy 0.41 to 1.1 made such backups of buckets that had some, so import a copy of the bucket instead"));
+    }
+    if (nouns == CUT_AT) {
+      target.notice(
+          new ImportNotice(
+              Kind.AMBIGUOUS,
+              NOUNS,
+              "there are 1,000, where Brainy cut backups of buckets that had more; compare with the bucket"));
     }
     if (verbsFirst) {
       eachMember((name, in) -> readElements(name, Set.of(NOUNS), in));

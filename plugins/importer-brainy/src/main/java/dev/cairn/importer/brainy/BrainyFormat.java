@@ -97,10 +97,7 @@ final class BrainyFormat implements LegacyFormat {
         }
       }
       if (bodies.isEmpty()) {
-        return new Item.Skipped(
-            others
-                ? "the object under its name is of another id, or none of this system"
-                : "only its metadata is there: it was deleted or half written");
+        return new Item.Skipped(reason(item, parts, others));
       }
       if (bodies.stream().map(BrainyFormat::vectorOf).distinct().count() > 1) {
         oddities.add("layouts differ in its vector; the later layout counts");
@@ -125,6 +122,26 @@ final class BrainyFormat implements LegacyFormat {
     } catch (JsonException unreadable) {
       return new Item.Skipped("one of its objects is not JSON: cut off or altered");
     }
+  }
+
+  /** Why there is no item. */
+  private static String reason(ItemId item, Map<String, byte[]> parts, boolean others) {
+    if (others) {
+      return "the object under its name is of another id, or none of this system";
+    }
+    return isStatistics(item, parts)
+        ? "it is the store's statistics, which are counted anew"
+        : "only its metadata is there: it was deleted or half written";
+  }
+
+  /** Folders of 0.36 have them among the metadata of nouns. */
+  private static boolean isStatistics(ItemId item, Map<String, byte[]> parts) {
+    return bodies(Layout.metadataKeys(item), parts).stream()
+        .anyMatch(
+            body ->
+                body instanceof JsonObject object
+                    && object.has("nounCount")
+                    && object.has("hnswIndexSize"));
   }
 
   private static JsonValue vectorOf(JsonObject body) {

@@ -100,6 +100,24 @@ final class BackupFileTest {
   }
 
   @Test
+  void backupOfAThousandNounsMayHaveBeenCut() throws IOException {
+    StringBuilder nouns = new StringBuilder();
+    for (int i = 0; i < 1_000; i++) {
+      nouns.append(i == 0 ? "" : ",").append("{'id':'%d','metadata':{'text':'t'}}".formatted(i));
+    }
+
+    ImportReport report = run(file("{'nouns':[%s],'verbs':[],'version':'1'}".formatted(nouns)));
+
+    assertThat(report.nouns()).isEqualTo(1_000);
+    assertThat(notices)
+        .filteredOn(notice -> notice.kind() == ImportNotice.Kind.AMBIGUOUS)
+        .extracting(ImportNotice::message)
+        .singleElement()
+        .asString()
+        .contains("compare with the bucket");
+  }
+
+  @Test
   void folderOfObjectsIsImported() throws IOException {
     BrainyDump dump = BrainyDump.ofFolder();
     for (Map.Entry<String, byte[]> object : dump.objects().entrySet()) {

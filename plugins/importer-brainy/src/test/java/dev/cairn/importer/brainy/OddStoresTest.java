@@ -172,7 +172,9 @@ final class OddStoresTest {
     put("verbs/v.json", "{'id':'v','vector':[1],'connections':{}}");
     put("verb-metadata/w.json", "{'sourceId':'a','targetId':'b'}");
     put("nouns/c.json", "{'id':'c','vector':[0.1,");
+    put("metadata/statistics.json", "{'nounCount':{'x':1},'hnswIndexSize':1}");
 
+    assertThat(reason(Kind.NOUN, "statistics")).contains("statistics");
     assertThat(reason(Kind.NOUN, "a")).contains("half written");
     assertThat(reason(Kind.VERB, "v")).contains("half written");
     assertThat(reason(Kind.VERB, "w")).contains("half written");
