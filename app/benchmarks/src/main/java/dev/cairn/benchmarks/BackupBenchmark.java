@@ -44,7 +44,7 @@ public final class BackupBenchmark {
       List<Fact> changed = new FactGenerator(SEED + 1, count).draw(count / 100);
       cairn.saveFacts(changed);
       start = System.nanoTime();
-      cairn.backups().incremental(backups, (done, total) -> {});
+      cairn.backups().incremental(backups.toString(), (done, total) -> {});
       rate("back up a hundredth", changed.size(), start);
     }
     try (Cairn cairn = Cairn.open(CairnConfig.sqlite(folder.resolve("to.db")))) {

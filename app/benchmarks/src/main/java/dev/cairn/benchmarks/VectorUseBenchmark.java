@@ -122,7 +122,7 @@ public final class VectorUseBenchmark {
       say(
           "filter %.1f %%, %s: asked for %.3f: %.1f us, recall %.4f",
           100 * passing,
-          filter == set ? "set used again" : "condition",
+          filter instanceof IdFilter.Among ? "set used again" : "condition",
           hints.recall(),
           leastOfThree(index, filter, hints),
           recall(index, filter, hints, data.queries()));

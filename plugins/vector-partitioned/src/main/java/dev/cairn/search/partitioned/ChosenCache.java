@@ -19,14 +19,20 @@ final class ChosenCache {
   Optional<ChosenSlots> of(IdFilter.Among filter, Rows rows, int count) {
     int place = System.identityHashCode(filter) & PLACES - 1;
     Object held = places.get(place);
-    if (held instanceof ChosenSlots chosen && chosen.filter() == filter) {
+    if (held instanceof ChosenSlots chosen && isSame(chosen.filter(), filter)) {
       return Optional.of(chosen.isFor(rows, count) ? chosen : keep(place, filter, rows, count));
     }
-    if (held == filter) {
+    if (isSame(held, filter)) {
       return Optional.of(keep(place, filter, rows, count));
     }
     places.set(place, filter);
     return Optional.empty();
+  }
+
+  @SuppressWarnings(
+      "ReferenceEquality") // to compare the sets would take as long as to look them up
+  private static boolean isSame(Object held, IdFilter.Among filter) {
+    return held == filter;
   }
 
   private ChosenSlots keep(int place, IdFilter.Among filter, Rows rows, int count) {

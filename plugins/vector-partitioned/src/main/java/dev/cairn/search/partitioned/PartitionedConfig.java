@@ -35,6 +35,10 @@ record PartitionedConfig(
       throw new ConfigurationException(
           "maxMemory must be at least %d bytes, but is %d.".formatted(LEAST_MEMORY, maxMemory));
     }
+    if (maxMemory != null && keepExact != null && keepExact) {
+      throw new ConfigurationException(
+          "'keepExact' keeps all vectors in memory in full precision, so that 'maxMemory' cannot be kept to. Give one of them.");
+    }
     if (partitionFrom != null && partitionFrom < LEAST) {
       throw new ConfigurationException(
           "partitionFrom must be at least %d, but is %d.".formatted(LEAST, partitionFrom));

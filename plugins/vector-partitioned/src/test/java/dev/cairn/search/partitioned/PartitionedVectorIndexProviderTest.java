@@ -57,5 +57,20 @@ class PartitionedVectorIndexProviderTest {
             () -> provider().create(settings(JsonObject.builder().put("partitionFrom", 3).build())))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("at least 1024");
+    assertThatThrownBy(
+            () ->
+                provider()
+                    .create(
+                        settings(
+                            JsonObject.builder()
+                                .put("keepExact", true)
+                                .put("maxMemory", 64L << 20)
+                                .build())))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("Give one of them");
+    assertThatThrownBy(
+            () -> provider().create(settings(JsonObject.builder().put("maxMemory", 3).build())))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("maxMemory must be at least");
   }
 }
