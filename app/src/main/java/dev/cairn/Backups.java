@@ -106,8 +106,10 @@ public final class Backups {
    *
    * @throws BackupException if it is damaged
    */
-  public BackupSummary read(Path path, BackupCatalog.Named backup, Consumer<BackupEntry> entries) {
-    return io(() -> new BackupReading(folder(path), format).read(backup, entries));
+  public BackupSummary read(
+      String place, BackupCatalog.Named backup, Consumer<BackupEntry> entries) {
+    return io(
+        () -> new BackupReading(BackupPlace.of(place).location(), format).read(backup, entries));
   }
 
   /**

@@ -149,7 +149,7 @@ final class MigrateCommand implements Runnable {
       // the message below says what is wrong
     }
     throw new CommandFailure(
-        "--sample must be a share such as 1% or 0.01, but is '%s'.".formatted(text));
+        "--sample must be a share such as 1%% or 0.01, but is '%s'.".formatted(text));
   }
 
   @Command(

@@ -57,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
       List<String> graph = cairn.graph().audit();
       check("graph", graph.isEmpty(), graph.isEmpty() ? "holds together" : graph.toString());
       search(cairn);
-      optimization(cairn);
+      optimization();
     }
     if (root.json) {
       root.console.data(
@@ -71,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void records(Cairn cairn) {
-    StoreStatistics statistics = cairn.getStatistics();
+    StoreStatistics statistics = cairn.recordStatistics();
     Map<String, StoreStatistics.Count> counted = new TreeMap<>();
     for (String kind : statistics.kinds().keySet()) {
       counted.put(kind, read(cairn, kind));
@@ -134,7 +134,7 @@ final class VerifyCommand implements Callable<Integer> {
             .orElse("no vectors to search for"));
   }
 
-  private void optimization(Cairn cairn) {
+  private void optimization() {
     boolean on = root.load().config().optimization().enabled();
     check(
         "optimization",
