@@ -7,7 +7,6 @@ import dev.cairn.backup.BackupCatalog;
 import dev.cairn.json.JsonArray;
 import dev.cairn.json.JsonObject;
 import dev.cairn.migration.live.FinalReport;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,8 +36,9 @@ final class MigrateFinalizeCommand implements Callable<Integer> {
       names = "--backup",
       paramLabel = "PATH",
       required = true,
-      description = "A full backup made after the cutover: its folder or file.")
-  private Path backup;
+      description =
+          "A full backup made after the cutover: its folder or file, or s3://bucket/prefix.")
+  private String backup;
 
   @Override
   public Integer call() {

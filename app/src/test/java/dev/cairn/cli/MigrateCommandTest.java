@@ -99,7 +99,7 @@ final class MigrateCommandTest {
             "--set", "storage.config.endpoint=" + endpoint,
             "--set", "storage.config.region=eu-central-1",
             "--set", "storage.config.commitInterval=PT0.001S",
-            "--set", "search.embedding=none"));
+            "--set", "storage.config.patience=PT1S"));
     return runPlain(all.toArray(String[]::new));
   }
 
@@ -155,7 +155,7 @@ final class MigrateCommandTest {
     fill(BrainyDump.VERSIONS.getLast());
     done("migrate", "run", "--strategy=rolling", "--from", "s3://bucket/old");
     done("migrate", "run", "--strategy=rolling", "--switch");
-    done("nouns", "add", "person", "new-one", "--text", "Ada");
+    done("verbs", "add", "doc-001", "worksWith", "doc-002", "--weight", "0.5");
     Outcome mirrored = done("migrate", "mirror", "--json");
 
     Outcome rolledBack = done("migrate", "rollback");
