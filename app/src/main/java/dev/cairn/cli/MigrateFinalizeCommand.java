@@ -36,8 +36,7 @@ final class MigrateFinalizeCommand implements Callable<Integer> {
       names = "--backup",
       paramLabel = "PATH",
       required = true,
-      description =
-          "A full backup made after the cutover: its folder or file, or s3://bucket/prefix.")
+      description = "A full backup made after the cutover: its folder, file or s3://bucket/prefix.")
   private String backup;
 
   @Override

@@ -79,7 +79,9 @@ final class DirectoryTest {
     for (int i = 0; i < 200; i++) {
       RecordId id = id(random);
       assertThat(directory.get(id)).isEqualTo(model.get(id));
-      assertThat(all(directory.from(id))).isEqualTo(model.tailMap(id, true));
+      if (i % 50 == 0) {
+        assertThat(all(directory.from(id))).isEqualTo(model.tailMap(id, true));
+      }
     }
   }
 

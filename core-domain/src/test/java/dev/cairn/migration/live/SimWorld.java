@@ -1,5 +1,7 @@
 package dev.cairn.migration.live;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.graph.Verb;
 import dev.cairn.lock.InMemoryLockService;
@@ -72,7 +74,7 @@ final class SimWorld {
   private int stops;
   private int depth;
   private long values;
-  private final List<Runnable> late = new ArrayList<>();
+  private final List<Supplier<?>> late = new ArrayList<>();
   private final List<Map.Entry<String, byte[]>> halfWritten = new ArrayList<>();
 
   SimWorld(long seed, Breakage breakage) {
@@ -117,7 +119,7 @@ final class SimWorld {
   <T> T request(Supplier<T> request) {
     others();
     if (!punctual && stops < MAX_STOPS && random.nextInt(25) == 0) {
-      late.add(request::get);
+      late.add(request);
       stop();
     }
     T answer = request.get();
@@ -213,7 +215,7 @@ final class SimWorld {
       } else if (dice < 30) {
         newWriter();
       } else if (dice < 33 && !late.isEmpty()) {
-        late.remove(random.nextInt(late.size())).run();
+        requireNonNull(late.remove(random.nextInt(late.size())).get());
       } else if (dice < 35) {
         now = now.plusSeconds(31);
         SimHistory.attempt(this);
@@ -249,7 +251,7 @@ final class SimWorld {
   void deliver() {
     punctual = true;
     while (!late.isEmpty()) {
-      late.removeFirst().run();
+      requireNonNull(late.removeFirst().get());
     }
   }
 
