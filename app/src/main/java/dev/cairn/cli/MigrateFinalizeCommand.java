@@ -44,7 +44,7 @@ final class MigrateFinalizeCommand implements Callable<Integer> {
     CairnConfig config = migrate.root.load().config();
     try (Cairn cairn = Cairn.open(config)) {
       Backups backups = cairn.backups();
-      List<BackupCatalog.Named> chain = backups.chain(backup, Optional.empty());
+      List<BackupCatalog.Named> chain = backups.chain(backup.toString(), Optional.empty());
       BackupCatalog.Named last = chain.getLast();
       FinalReport report =
           migrate.with(
@@ -54,7 +54,7 @@ final class MigrateFinalizeCommand implements Callable<Integer> {
                   migration.finish(
                       confirm,
                       last.header(),
-                      entries -> backups.read(backup, last, entries),
+                      entries -> backups.read(backup.toString(), last, entries),
                       listener));
       print(report);
       return 0;
