@@ -166,7 +166,7 @@ class GraphCommandsTest {
             .collect(Collectors.joining("\n")));
 
     assertThat(run("verbs", "import", verbs.toString()).err())
-        .contains("lines up to 1001", "'n0'", "0 lines before were imported");
+        .contains("lines up to 2500", "'n0'", "0 lines before were imported");
     assertThat(run("nouns", "import", nouns.toString(), "--json").number("nounCount"))
         .isEqualTo("2500");
     assertThat(run("verbs", "import", verbs.toString()).err())
