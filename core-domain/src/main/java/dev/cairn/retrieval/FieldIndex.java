@@ -124,7 +124,12 @@ final class FieldIndex {
     missing.removeAll(columns.keySet());
     if (!missing.isEmpty()) {
       missing.forEach(path -> columns.put(path, new FieldColumn(path)));
-      all.readAll(this::put);
+      try {
+        all.readAll(this::put);
+      } catch (RuntimeException failed) {
+        clear(); // a column that lacks documents would hide them for ever
+        throw failed;
+      }
     }
   }
 

@@ -153,7 +153,6 @@ final class SearchIndex implements AutoCloseable {
     try {
       drop();
       snapshots.discard(reason);
-      fields.clear();
       build();
     } finally {
       following.unlock();
@@ -454,6 +453,7 @@ final class SearchIndex implements AutoCloseable {
   private void drop() {
     indexes.ifPresent(Indexes::close);
     indexes = Optional.empty();
+    fields.clear();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cairn.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
@@ -136,6 +137,25 @@ class FieldIndexTest {
     assertThat(few.among()).isInstanceOf(IdFilter.Among.class);
     assertThat(accepted(few.among())).isEqualTo(meeting(Filter.eq("group", 7)));
     assertThat(select(Filter.lt("group", 500)).among()).isInstanceOf(IdFilter.Matching.class);
+  }
+
+  @Test
+  void readsEverythingAgainIfReadingFailed() {
+    documents.put("a", object("{\"n\":1}"));
+    documents.put("b", object("{\"n\":1}"));
+    Filter filter = Filter.eq("n", 1);
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                index.select(
+                    filter,
+                    sink -> {
+                      sink.accept("a", documents.get("a"));
+                      throw new IllegalStateException("The store is gone.");
+                    }));
+
+    assertThat(accepted(select(filter).among())).containsExactly("a", "b");
   }
 
   @Test
