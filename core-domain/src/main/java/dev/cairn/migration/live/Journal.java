@@ -28,7 +28,7 @@ import java.util.function.Function;
 final class Journal {
   static final String STATE = "migration";
   static final String OBJECT = "migration-object";
-  static final String TODO = "migration-todo";
+  static final String PENDING = "migration-pending";
   static final String NOTE = "migration-note";
   static final String CONFLICT = "migration-conflict";
   private static final String PARTITION = "";
@@ -81,22 +81,22 @@ final class Journal {
 
   // Items that differ
 
-  Page<Named<List<String>>> todos(String after, int limit) {
-    return scan(TODO, after, limit, json -> new Members(json).texts("keys"));
+  Page<Named<List<String>>> pendingItems(String after, int limit) {
+    return scan(PENDING, after, limit, json -> new Members(json).texts("keys"));
   }
 
-  Map<String, List<String>> todos(Collection<String> items) {
-    return all(TODO, items, json -> new Members(json).texts("keys"));
+  Map<String, List<String>> pendingItems(Collection<String> items) {
+    return all(PENDING, items, json -> new Members(json).texts("keys"));
   }
 
-  Write todo(String item, Collection<String> keys) {
+  Write putPending(String item, Collection<String> keys) {
     JsonObject json =
         JsonObject.builder().put("keys", JsonArray.ofStrings(List.copyOf(keys))).build();
-    return put(id(TODO, item), json, Expectation.ANY);
+    return put(id(PENDING, item), json, Expectation.ANY);
   }
 
   Write done(String item) {
-    return delete(TODO, item);
+    return delete(PENDING, item);
   }
 
   // Notes
@@ -162,7 +162,7 @@ final class Journal {
   /** Deletes of some records of the journal, none of them the state. */
   List<Write> someDeletes(int limit) {
     List<Write> deletes = new ArrayList<>();
-    for (String kind : List.of(TODO, NOTE, OBJECT)) {
+    for (String kind : List.of(PENDING, NOTE, OBJECT)) {
       Scan scan = Scan.of(documents.namespace(), kind, PARTITION).withLimit(limit);
       for (Record record : documents.records().scan(scan).items()) {
         if (deletes.size() < limit) {

@@ -129,7 +129,8 @@ final class Listing {
             before.foreign() + foreign,
             before.bytes() + bytes,
             before.began());
-    work.commit(work.state().with(after), List.of(), List.of(), todos(work.journal(), differing));
+    work.commit(
+        work.state().with(after), List.of(), List.of(), pendingWrites(work.journal(), differing));
     work.tell("listing", after.listed(), 0);
     differing.clear();
     listed = 0;
@@ -140,14 +141,15 @@ final class Listing {
   }
 
   /** Notes that items differ, beside what was noted of them before. */
-  static List<Write> todos(Journal journal, Map<String, ? extends Collection<String>> differing) {
-    Map<String, List<String>> before = journal.todos(differing.keySet());
+  static List<Write> pendingWrites(
+      Journal journal, Map<String, ? extends Collection<String>> differing) {
+    Map<String, List<String>> before = journal.pendingItems(differing.keySet());
     List<Write> writes = new ArrayList<>();
     differing.forEach(
         (item, keys) -> {
           Set<String> all = new LinkedHashSet<>(before.getOrDefault(item, List.of()));
           all.addAll(keys);
-          writes.add(journal.todo(item, all));
+          writes.add(journal.putPending(item, all));
         });
     return writes;
   }

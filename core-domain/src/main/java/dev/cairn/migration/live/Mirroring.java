@@ -147,16 +147,17 @@ final class Mirroring {
     }
     MirrorReport report = MirrorReport.NOTHING;
     while (true) {
-      Page<Journal.Named<List<String>>> todos = work.journal().todos("", work.sizes().items());
-      if (todos.items().isEmpty()) {
+      Page<Journal.Named<List<String>>> pending =
+          work.journal().pendingItems("", work.sizes().items());
+      if (pending.items().isEmpty()) {
         work.commit(work.state().with(work.state().pass().at(Pass.Stage.NONE)));
         return report;
       }
       Map<String, List<String>> items = new LinkedHashMap<>();
       List<Write> done = new ArrayList<>();
-      for (Journal.Named<List<String>> todo : todos.items()) {
-        items.put(todo.name(), todo.value());
-        done.add(work.journal().done(todo.name()));
+      for (Journal.Named<List<String>> entry : pending.items()) {
+        items.put(entry.name(), entry.value());
+        done.add(work.journal().done(entry.name()));
       }
       report = report.plus(new Export(work, items).inspectAndRun());
       work.commit(work.state(), List.of(), List.of(), done);

@@ -33,9 +33,9 @@ final class Reading {
   /** Goes on until nothing is left to read. */
   void run() {
     while (true) {
-      Page<Journal.Named<List<String>>> todos = journal.todos("", work.sizes().items());
-      if (!todos.items().isEmpty()) {
-        copy(todos.items());
+      Page<Journal.Named<List<String>>> pending = journal.pendingItems("", work.sizes().items());
+      if (!pending.items().isEmpty()) {
+        copy(pending.items());
       } else if (!retryWaiting()) {
         return;
       }
@@ -50,13 +50,13 @@ final class Reading {
     final Map<String, ItemNote> notes = new LinkedHashMap<>();
   }
 
-  private void copy(List<Journal.Named<List<String>>> todos) {
+  private void copy(List<Journal.Named<List<String>>> pending) {
     Map<String, Set<String>> keys = new LinkedHashMap<>();
     Set<String> possible = new LinkedHashSet<>();
-    for (Journal.Named<List<String>> todo : todos) {
-      keys.put(todo.name(), new LinkedHashSet<>(todo.value()));
-      possible.addAll(work.translation().keysOf(todo.name()));
-      possible.addAll(todo.value());
+    for (Journal.Named<List<String>> entry : pending) {
+      keys.put(entry.name(), new LinkedHashSet<>(entry.value()));
+      possible.addAll(work.translation().keysOf(entry.name()));
+      possible.addAll(entry.value());
     }
     possible.removeIf(key -> !Listing.nameable(key));
     Map<String, SourceObject> recorded = journal.objects(possible);
@@ -206,7 +206,7 @@ final class Reading {
     Pass pass = work.state().pass().plusItems(items.size());
     work.commit(
         work.state().with(pass), List.copyOf(batch.put.values()), batch.removed, batch.beside);
-    work.tell("copying", pass.items(), pass.items() + journal.count(Journal.TODO));
+    work.tell("copying", pass.items(), pass.items() + journal.count(Journal.PENDING));
   }
 
   /** Notes items to be read again whose needs are there by now. */
@@ -229,7 +229,7 @@ final class Reading {
     if (ready.isEmpty()) {
       return false;
     }
-    work.commit(work.state(), List.of(), List.of(), Listing.todos(journal, ready));
+    work.commit(work.state(), List.of(), List.of(), Listing.pendingWrites(journal, ready));
     return true;
   }
 }
