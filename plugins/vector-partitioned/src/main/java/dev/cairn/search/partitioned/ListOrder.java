@@ -15,16 +15,19 @@ final class ListOrder {
   private final int length;
   private final int[] order;
 
-  private ListOrder(Frame frame, float[] numbers) {
-    this.kernels = frame.kernels();
-    this.numbers = numbers;
-    length = frame.length();
-    order = new int[numbers.length / length];
+  private ListOrder(Centroids centroids) {
+    kernels = centroids.frame().kernels();
+    length = centroids.frame().length();
+    numbers = new float[centroids.steps().length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = centroids.steps()[i] * centroids.scales()[i / length];
+    }
+    order = new int[centroids.count()];
     Arrays.setAll(order, i -> i);
   }
 
-  static int[] of(Frame frame, float[] numbers) {
-    ListOrder lists = new ListOrder(frame, numbers);
+  static int[] of(Centroids centroids) {
+    ListOrder lists = new ListOrder(centroids);
     lists.split(0, lists.order.length);
     return lists.order;
   }

@@ -20,7 +20,6 @@ final class StoredIndexWriter {
   private final Rows rows;
   private final Frame frame;
   private final int count;
-  private final float[] centroids;
   private final int[][] members;
   private final float[] scales;
   private final byte[] steps;
@@ -44,22 +43,21 @@ final class StoredIndexWriter {
     Partitions partitions = partitions(grown);
     int length = frame.length();
     if (partitions.isEmpty()) {
-      centroids = new float[length];
+      scales = new float[1];
+      steps = new byte[length];
       members = new int[][] {living()};
     } else {
-      float[] found = partitions.centroids().numbers();
-      int[] order = ListOrder.of(frame, found);
-      centroids = new float[found.length];
+      Centroids found = partitions.centroids();
+      int[] order = ListOrder.of(found);
+      scales = new float[order.length];
+      steps = new byte[order.length * length];
       members = new int[order.length][];
       for (int i = 0; i < order.length; i++) {
-        System.arraycopy(found, order[i] * length, centroids, i * length, length);
-        PostingList list = partitions.lists()[order[i]];
-        members[i] = Arrays.copyOf(list.slots(), list.count());
+        scales[i] = found.scales()[order[i]];
+        System.arraycopy(found.steps(), order[i] * length, steps, i * length, length);
+        members[i] = living(partitions.lists()[order[i]]);
       }
     }
-    scales = new float[members.length];
-    steps = new byte[centroids.length];
-    quantise();
   }
 
   /** Writes the rows that live now. */
@@ -75,15 +73,17 @@ final class StoredIndexWriter {
     if (count < sizes.listsFrom()) {
       return Partitions.none(frame);
     }
-    // Each row in one list: to read an entry twice costs more than to read a list more.
-    PartitionBuilder builder = new PartitionBuilder(rows, false);
-    if (grown.partitions().isEmpty()) {
-      return builder.build(count);
-    }
-    Centroids known = grown.partitions().centroids();
-    PostingList[] empty = new PostingList[known.count()];
-    Arrays.fill(empty, PostingList.ofCapacity(frame, 0));
-    return builder.assign(new Partitions(0, count, known, empty), count);
+    PartitionBuilder builder = new PartitionBuilder(rows);
+    return grown.partitions().isEmpty()
+        ? builder.build(count)
+        : builder.assign(grown.partitions(), count);
+  }
+
+  private int[] living(PostingList list) {
+    return Arrays.stream(list.slots())
+        .limit(list.count())
+        .filter(slot -> rows.isLiving(slot, count))
+        .toArray();
   }
 
   private int[] living() {
@@ -95,23 +95,6 @@ final class StoredIndexWriter {
       }
     }
     return Arrays.copyOf(living, found);
-  }
-
-  /** Lists are coded against centroids as they are written. */
-  private void quantise() {
-    int length = frame.length();
-    for (int list = 0; list < members.length; list++) {
-      float highest = 0;
-      for (int i = list * length; i < (list + 1) * length; i++) {
-        highest = Math.max(highest, Math.abs(centroids[i]));
-      }
-      scales[list] = highest / Byte.MAX_VALUE;
-      float inverse = highest == 0 ? 0 : Byte.MAX_VALUE / highest;
-      for (int i = list * length; i < (list + 1) * length; i++) {
-        steps[i] = Steps.round(centroids[i] * inverse);
-        centroids[i] = steps[i] * scales[list];
-      }
-    }
   }
 
   private void write(BlockSink sink) throws IOException {
@@ -186,7 +169,7 @@ final class StoredIndexWriter {
     for (int i = 0; i < slots.length; i++) {
       rows.read(slots[i], row);
       for (int d = 0; d < length; d++) {
-        row[d] -= centroids[number * length + d];
+        row[d] -= steps[number * length + d] * scales[number];
       }
       list.codes().encode(i, row);
       list.places()[i] = places[slots[i]];

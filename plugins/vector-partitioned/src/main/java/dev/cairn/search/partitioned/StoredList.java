@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.zip.CRC32C;
 
 /**
- * A list of a published index: the code words of its entries in blocks of eight, float factors, a
- * place of each row, an int hash of each id and, if the metric is euclidean, float biases.
+ * A list of a published index: the code words of its entries, float factors, a place of each row,
+ * an int hash of each id and, if the metric is euclidean, float biases.
  *
  * @param places see {@link RowPlace}
  * @param hashes CRC-32C of the ids in UTF-8: entries of other ids can be passed over unread
@@ -21,7 +21,7 @@ record StoredList(int count, Codes codes, long[] places, int[] hashes, float[] b
   static StoredList ofCapacity(Frame frame, int count) {
     return new StoredList(
         count,
-        Codes.ofCapacity(frame.words(), count),
+        Codes.ofCapacity(frame, count),
         new long[count],
         new int[count],
         new float[frame.isEuclidean() ? count : 0]);
@@ -29,9 +29,9 @@ record StoredList(int count, Codes codes, long[] places, int[] hashes, float[] b
 
   /** The length of so many entries. */
   static long bytes(Frame frame, int count) {
-    long rounded = (count + Kernels.BLOCK - 1L) / Kernels.BLOCK * Kernels.BLOCK;
-    long fixed = (long) Long.BYTES + Integer.BYTES + (frame.isEuclidean() ? Float.BYTES : 0);
-    return rounded * (frame.words() * (long) Long.BYTES + Float.BYTES) + count * fixed;
+    long code = frame.words() * (long) Long.BYTES + Float.BYTES;
+    long bias = frame.isEuclidean() ? Float.BYTES : 0;
+    return count * (code + Long.BYTES + Integer.BYTES + bias);
   }
 
   /** What it takes in memory. */
@@ -43,7 +43,7 @@ record StoredList(int count, Codes codes, long[] places, int[] hashes, float[] b
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     try {
-      codes.write(out);
+      codes.write(out, count);
       Runs.write(out, places);
       Runs.write(out, hashes);
       Runs.write(out, biases, 0, biases.length);
@@ -66,7 +66,7 @@ record StoredList(int count, Codes codes, long[] places, int[] hashes, float[] b
     try {
       return new StoredList(
           count,
-          Codes.read(in, frame.words(), count),
+          Codes.read(in, frame, count),
           Runs.readLongs(in, count),
           Runs.readInts(in, count),
           Runs.readFloats(in, frame.isEuclidean() ? count : 0));

@@ -152,14 +152,7 @@ final class StoredSearcher {
   private void scan(StoredList list, float shift, int base, IntPredicate mayMatch) {
     for (int start = 0; start < list.count(); start += Searcher.TILE) {
       int end = Math.min(list.count(), start + Searcher.TILE);
-      frame
-          .kernels()
-          .estimate(
-              query,
-              list.codes(),
-              start / Kernels.BLOCK,
-              (end + Kernels.BLOCK - 1) / Kernels.BLOCK,
-              estimates);
+      frame.kernels().estimate(query, list.codes(), start, end, estimates);
       for (int i = start; i < end && frame.isEuclidean(); i++) {
         estimates[i - start] += list.biases()[i];
       }
