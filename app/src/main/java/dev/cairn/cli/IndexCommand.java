@@ -64,6 +64,53 @@ final class IndexCommand implements Runnable {
   }
 
   @Command(
+      name = "publish",
+      description = {
+        "Keep the index of vectors in the shared store, beside the records.",
+        "From their next start on, all processes search it there: they read what a search needs,"
+            + " and",
+        "what was written since. Do it again before as many changes were made as the store retains."
+      },
+      mixinStandardHelpOptions = true)
+  int publish() {
+    try (Cairn cairn = root.open()) {
+      Search search = cairn.search();
+      search.publish();
+      long vectors = search.metrics().vectors();
+      if (root.json) {
+        root.console.data(JsonObject.builder().put("status", "ok").put("vectors", vectors).build());
+      } else {
+        root.console.say("published the index of %s vectors".formatted(Units.count(vectors)));
+      }
+      return 0;
+    } catch (IllegalStateException cannot) {
+      throw new CommandFailure(String.valueOf(cannot.getMessage()), cannot);
+    }
+  }
+
+  @Command(
+      name = "withdraw",
+      description = {
+        "Take the published index of vectors out of the shared store.",
+        "Processes then build theirs from the records, in memory."
+      },
+      mixinStandardHelpOptions = true)
+  int withdraw() {
+    try (Cairn cairn = root.open()) {
+      boolean wasThere = cairn.search().withdraw();
+      if (root.json) {
+        root.console.data(
+            JsonObject.builder().put("status", "ok").put("withdrawn", wasThere).build());
+      } else {
+        root.console.say(wasThere ? "withdrew the published index" : "none was published");
+      }
+      return 0;
+    } catch (IllegalStateException cannot) {
+      throw new CommandFailure(String.valueOf(cannot.getMessage()), cannot);
+    }
+  }
+
+  @Command(
       name = "embed",
       description = {
         "Make vectors of all texts that have none of the configured model, and keep them.",

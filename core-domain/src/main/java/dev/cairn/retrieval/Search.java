@@ -14,10 +14,12 @@ import dev.cairn.search.FusedHit;
 import dev.cairn.search.Fusion;
 import dev.cairn.search.FusionSource;
 import dev.cairn.search.IdFilter;
+import dev.cairn.search.KeywordIndex;
 import dev.cairn.search.KeywordIndexFactory;
 import dev.cairn.search.KeywordQuery;
 import dev.cairn.search.ScoredId;
 import dev.cairn.search.SearchHints;
+import dev.cairn.search.UnusableSnapshotException;
 import dev.cairn.search.VectorIndex;
 import dev.cairn.search.VectorIndexFactory;
 import dev.cairn.search.VectorSpace;
@@ -90,17 +92,35 @@ public final class Search implements AutoCloseable {
   }
 
   private SearchResult find(SearchRequest request) {
-    SearchIndex.Indexes indexes = index.current();
+    try {
+      return find(request, indexes(request));
+    } catch (UnusableSnapshotException damaged) {
+      // Only what is searched where it is published is read during a search.
+      index.replacePublished(damaged.reason());
+      return find(request, indexes(request));
+    }
+  }
+
+  private SearchIndex.Indexes indexes(SearchRequest request) {
+    return hasWords(request) ? index.current() : index.currentVectors();
+  }
+
+  private static boolean hasWords(SearchRequest request) {
+    return request.text().isPresent() && request.weights().words() > 0;
+  }
+
+  private SearchResult find(SearchRequest request, SearchIndex.Indexes indexes) {
     IdFilter filter = filter(request);
     int depth = Math.multiplyExact(request.limit(), Fusion.DEPTH);
     List<FusionSource> found = new ArrayList<>();
-    if (request.text().isPresent() && request.weights().words() > 0) {
+    if (hasWords(request)) {
       KeywordQuery query = KeywordQuery.of(request.text().get());
       found.add(
           new FusionSource(
               Fusion.WORDS,
               request.weights().words(),
-              conversation.continued(indexes.words().search(query, depth, filter), filter)));
+              conversation.continued(
+                  indexes.words().orElseThrow().search(query, depth, filter), filter)));
     }
     Optional<Embedding> vector =
         request.weights().vector() > 0 && indexes.vectors().isPresent()
@@ -120,6 +140,33 @@ public final class Search implements AutoCloseable {
     }
     return new SearchResult(
         hits(Fusion.fuse(found, request.limit()), request.filter()), index.notEmbedded());
+  }
+
+  /**
+   * The records that are nearest to a vector, best first, without reading any of them. A fact that
+   * has expired may be among them.
+   *
+   * @throws IllegalArgumentException if the vector is not of the space that is searched, or the
+   *     limit is below 1
+   */
+  public List<Near> nearest(Embedding vector, int limit) {
+    VectorIndex.checkCount(limit);
+    try {
+      return nearest(index.currentVectors(), vector, limit);
+    } catch (UnusableSnapshotException damaged) {
+      index.replacePublished(damaged.reason());
+      return nearest(index.currentVectors(), vector, limit);
+    }
+  }
+
+  private List<Near> nearest(SearchIndex.Indexes indexes, Embedding vector, int limit) {
+    return indexes
+        .vectors()
+        .map(vectors -> near(vectors, vector, limit, IdFilter.ALL))
+        .orElse(List.of())
+        .stream()
+        .map(hit -> new Near(SearchableId.parse(documents.namespace(), hit.id()), hit.score()))
+        .toList();
   }
 
   private Optional<Embedding> vector(SearchRequest request) {
@@ -243,7 +290,8 @@ public final class Search implements AutoCloseable {
   public void embed(LongConsumer left) {
     if (model.isEmpty()) {
       throw new IllegalStateException(
-          "No embedding model is configured, so no vectors can be made of texts. Set 'search.embedding'.");
+          "No embedding model is configured, so no vectors can be made of texts. Set"
+              + " 'search.embedding'.");
     }
     long rest;
     do {
@@ -277,7 +325,7 @@ public final class Search implements AutoCloseable {
 
   /** How many texts have no vector yet. */
   public long notEmbedded() {
-    index.current();
+    index.currentVectors();
     return index.notEmbedded();
   }
 
@@ -286,21 +334,44 @@ public final class Search implements AutoCloseable {
     index.rebuild();
   }
 
+  /**
+   * Publishes the index of vectors beside the records, for all processes: they search it there from
+   * their next start on, without reading all of it, and what is written later beside it. Reads all
+   * records if this process searches a published one itself.
+   *
+   * @throws IllegalStateException if the store or the index cannot, or there are too few vectors
+   * @throws dev.cairn.store.StorageException if the store did not take it
+   */
+  public void publish() {
+    index.publish();
+  }
+
+  /**
+   * Takes the published index away; processes that search it build theirs from the records.
+   *
+   * @return whether there was one
+   * @throws IllegalStateException if the store keeps none
+   */
+  public boolean withdraw() {
+    return index.withdraw();
+  }
+
   /** The space of the vectors that are searched, if there is one yet. */
   public Optional<VectorSpace> space() {
-    return index.current().vectors().map(VectorIndex::space);
+    return index.currentVectors().vectors().map(VectorIndex::space);
   }
 
   /** What the indexes take and searches have taken so far. */
   public SearchMetrics metrics() {
     Optional<SearchIndex.Indexes> open = index.opened();
     Optional<VectorIndex> vectors = open.flatMap(SearchIndex.Indexes::vectors);
+    Optional<KeywordIndex> words = open.flatMap(SearchIndex.Indexes::words);
     return new SearchMetrics(
         vectors.map(VectorIndex::size).orElse(0),
-        open.map(indexes -> indexes.words().size()).orElse(0),
+        words.map(KeywordIndex::size).orElse(0),
         times.summary(),
         vectors.map(VectorIndex::memory),
-        open.map(indexes -> indexes.words().memoryBytes()).orElse(0L),
+        words.map(KeywordIndex::memoryBytes).orElse(0L),
         vectors.flatMap(VectorIndex::watchedRecall));
   }
 
@@ -311,10 +382,14 @@ public final class Search implements AutoCloseable {
 
   /** What the indexes hold and have decided, for an operator: one fact a line. */
   public List<String> explain() {
-    SearchIndex.Indexes now = index.current();
+    SearchIndex.Indexes now = index.currentVectors();
     List<String> lines = new ArrayList<>();
     lines.add("searchable: " + sources.kinds());
-    now.words().explain().forEach(line -> lines.add("words: " + line));
+    if (now.words().isPresent()) {
+      now.words().get().explain().forEach(line -> lines.add("words: " + line));
+    } else {
+      lines.add("words: not indexed yet; the first search for words reads all texts");
+    }
     if (now.vectors().isPresent()) {
       now.vectors().get().explain().forEach(line -> lines.add("vectors: " + line));
     } else {
@@ -322,6 +397,7 @@ public final class Search implements AutoCloseable {
     }
     index.explainFields().forEach(line -> lines.add("field " + line));
     lines.add("snapshot: " + index.explainSnapshot());
+    lines.add("published: " + index.explainPublished());
     lines.add("texts without a vector: " + index.notEmbedded());
     if (now.otherSpaces() > 0) {
       lines.add("vectors of other spaces, not searched: " + now.otherSpaces());

@@ -48,6 +48,7 @@ final class SearchIndex implements AutoCloseable {
   private final Optional<EmbeddingModel> model;
   private final TextVectors textVectors;
   private final SnapshotKeeper snapshots;
+  private final PublishedVectors published;
   private final ReentrantLock following = new ReentrantLock();
   private final FieldIndex fields = new FieldIndex();
 
@@ -69,11 +70,13 @@ final class SearchIndex implements AutoCloseable {
   /**
    * Both indexes; the one of vectors is made when its space is known.
    *
+   * @param words empty if vectors are searched where they are published, until words are looked for
    * @param otherSpaces how many vectors were left out since they are of another space
    */
-  record Indexes(KeywordIndex words, Optional<VectorIndex> vectors, long otherSpaces) {
+  record Indexes(Optional<KeywordIndex> words, Optional<VectorIndex> vectors, long otherSpaces) {
     long size() {
-      return Math.max(words.size(), vectors.map(VectorIndex::size).orElse(0));
+      return Math.max(
+          words.map(KeywordIndex::size).orElse(0), vectors.map(VectorIndex::size).orElse(0));
     }
 
     boolean isSettled() {
@@ -81,7 +84,7 @@ final class SearchIndex implements AutoCloseable {
     }
 
     void close() {
-      words.close();
+      words.ifPresent(KeywordIndex::close);
       vectors.ifPresent(VectorIndex::close);
     }
   }
@@ -102,13 +105,31 @@ final class SearchIndex implements AutoCloseable {
     String madeFor =
         "%s %s".formatted(sources.kinds().stream().sorted().toList(), textVectors.space());
     this.snapshots = new SnapshotKeeper(snapshots, documents, madeFor);
+    published = new PublishedVectors(documents, vectorFactory, madeFor);
   }
 
-  /** The indexes with every change that was committed before the call. */
+  /** Both indexes with every change that was committed before the call. */
   Indexes current() {
     following.lock();
     try {
-      if (indexes.isEmpty() && !restore()) {
+      Indexes now = currentVectors();
+      if (now.words().isEmpty()) {
+        buildWords();
+      }
+      return indexes.orElseThrow();
+    } finally {
+      following.unlock();
+    }
+  }
+
+  /**
+   * As {@link #current}, but without an index of words if there is none yet and vectors can be
+   * searched where they are published: that takes no reading of all records.
+   */
+  Indexes currentVectors() {
+    following.lock();
+    try {
+      if (indexes.isEmpty() && !restore() && !openPublished()) {
         build();
       }
       if (documents.records().latest().isAfter(followed)) {
@@ -148,6 +169,16 @@ final class SearchIndex implements AutoCloseable {
     rebuild("The indexes were to be built anew.");
   }
 
+  private void replace(String reason) {
+    boolean wasPublished = published.isOpen();
+    drop();
+    if (!wasPublished || !openPublished()) {
+      rebuild(reason);
+    } else {
+      follow();
+    }
+  }
+
   private void rebuild(String reason) {
     following.lock();
     try {
@@ -174,10 +205,98 @@ final class SearchIndex implements AutoCloseable {
     return restored.isPresent();
   }
 
+  private boolean openPublished() {
+    Optional<PublishedVectors.Opened> found = published.open();
+    found.ifPresent(
+        index -> {
+          notEmbedded.clear();
+          index.notEmbedded().forEach(this::awaitVector);
+          indexes =
+              Optional.of(
+                  new Indexes(Optional.empty(), Optional.of(index.vectors()), index.otherSpaces()));
+          followed = index.followed();
+          restoredAt = documents.records().latest();
+        });
+    return found.isPresent();
+  }
+
+  /** What is published of vectors cannot be used; takes another, or builds the index anew. */
+  void replacePublished(String reason) {
+    following.lock();
+    try {
+      if (published.isOpen()) {
+        drop();
+        published.discard(reason);
+      }
+    } finally {
+      following.unlock();
+    }
+  }
+
+  /** Publishes the index of vectors as it is now, where the store's other processes find it. */
+  void publish() {
+    published.requirePublisher();
+    PublishedVectors.Opened now;
+    following.lock();
+    try {
+      if (published.isOpen()) {
+        drop();
+      }
+      if (indexes.isEmpty() && !restore()) {
+        build();
+      }
+      Indexes open = currentVectors();
+      VectorIndex vectors =
+          open.vectors()
+              .filter(index -> index.size() >= LEAST_TO_SAVE)
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "There are fewer than %d vectors, which every process reads in no time. Nothing was published."
+                              .formatted(LEAST_TO_SAVE)));
+      now =
+          new PublishedVectors.Opened(
+              vectors, followed, List.copyOf(notEmbedded.keySet()), open.otherSpaces());
+    } finally {
+      following.unlock();
+    }
+    published.publish(now);
+  }
+
+  /** Takes away what is published; tells whether there was something. */
+  boolean withdraw() {
+    return published.withdraw();
+  }
+
+  /** What became of the published index, for an operator. */
+  String explainPublished() {
+    return published.explain();
+  }
+
+  private void buildWords() {
+    KeywordIndex words = keywordFactory.create();
+    try {
+      PagePipe.run(
+          sources::readAll,
+          page ->
+              page.forEach(
+                  item -> {
+                    if (!item.text().isBlank()) {
+                      words.put(SearchableId.of(item.id()), item.text());
+                    }
+                  }));
+    } catch (RuntimeException failed) {
+      words.close();
+      throw failed;
+    }
+    Indexes now = indexes.orElseThrow();
+    indexes = Optional.of(new Indexes(Optional.of(words), now.vectors(), now.otherSpaces()));
+  }
+
   private void build() {
     notEmbedded.clear();
     Optional<VectorIndex> vectors = model.map(known -> vectorFactory.create(known.space()));
-    indexes = Optional.of(new Indexes(keywordFactory.create(), vectors, 0));
+    indexes = Optional.of(new Indexes(Optional.of(keywordFactory.create()), vectors, 0));
     followed = documents.records().latest();
     try {
       PagePipe.run(sources::readAll, this::put);
@@ -194,7 +313,7 @@ final class SearchIndex implements AutoCloseable {
     do {
       page = documents.records().changes(documents.namespace(), followed, CHANGES_AT_ONCE);
       if (page.gap()) {
-        rebuild("The store has forgotten changes that it lacks.");
+        replace("The store has forgotten changes that it lacks.");
         return;
       }
       for (Change change : page.changes()) {
@@ -255,7 +374,7 @@ final class SearchIndex implements AutoCloseable {
   private void remove(RecordId id) {
     Indexes now = indexes.orElseThrow();
     String name = SearchableId.of(id);
-    now.words().remove(name);
+    now.words().ifPresent(words -> words.remove(name));
     now.vectors().ifPresent(vectors -> vectors.remove(name));
     notEmbedded.remove(id);
     fields.remove(name);
@@ -281,14 +400,9 @@ final class SearchIndex implements AutoCloseable {
 
   private void put(Searchable item, Optional<Embedding> made) {
     String name = SearchableId.of(item.id());
-    KeywordIndex words = indexes.orElseThrow().words();
     unsaved++;
     fields.put(name, item.fields());
-    if (item.text().isBlank()) {
-      words.remove(name);
-    } else {
-      words.put(name, item.text());
-    }
+    indexes.orElseThrow().words().ifPresent(words -> put(words, name, item.text()));
     notEmbedded.remove(item.id());
     Optional<Embedding> vector = item.vector().or(() -> made);
     if (vector.isPresent()) {
@@ -298,6 +412,14 @@ final class SearchIndex implements AutoCloseable {
     indexes.orElseThrow().vectors().ifPresent(vectors -> vectors.remove(name));
     if (model.isPresent() && !item.text().isBlank()) {
       awaitVector(item.id());
+    }
+  }
+
+  private static void put(KeywordIndex words, String name, String text) {
+    if (text.isBlank()) {
+      words.remove(name);
+    } else {
+      words.put(name, text);
     }
   }
 
@@ -344,7 +466,7 @@ final class SearchIndex implements AutoCloseable {
   FieldIndex.Selection select(Filter filter) {
     following.lock();
     try {
-      current();
+      currentVectors();
       return fields.select(filter, sources::readFields);
     } finally {
       following.unlock();
@@ -366,7 +488,7 @@ final class SearchIndex implements AutoCloseable {
   private List<Pending> pending() {
     following.lock();
     try {
-      current();
+      currentVectors();
       List<RecordId> ids = notEmbedded.keySet().stream().limit(EMBED_AT_ONCE).toList();
       List<Pending> batch = new ArrayList<>();
       for (Searchable item : sources.readWithContext(ids)) {
@@ -404,7 +526,8 @@ final class SearchIndex implements AutoCloseable {
       }
       if (!(documents.records().commit(writes.build()) instanceof CommitResult.Committed)) {
         throw new StorageException(
-            "It is not known whether vectors of texts were saved. They are made again when needed.");
+            "It is not known whether vectors of texts were saved. They are made again when"
+                + " needed.");
       }
       return notEmbedded.size();
     } finally {
@@ -416,7 +539,8 @@ final class SearchIndex implements AutoCloseable {
   private Optional<SearchSnapshot> toSave() {
     following.lock();
     try {
-      Optional<Indexes> worthy = indexes.filter(now -> now.size() >= LEAST_TO_SAVE);
+      Optional<Indexes> worthy =
+          indexes.filter(now -> now.size() >= LEAST_TO_SAVE && !published.isOpen());
       unsaved = 0;
       isKeptUnsettled = worthy.filter(now -> !now.isSettled()).isPresent();
       return worthy.map(
@@ -432,6 +556,7 @@ final class SearchIndex implements AutoCloseable {
    */
   private boolean isDue(Indexes now, long manyChanges) {
     return snapshots.isKeeping()
+        && !published.isOpen()
         && now.size() >= LEAST_TO_SAVE
         && (unsaved > manyChanges && now.isSettled() || isKeptUnsettled && now.isSettled());
   }
@@ -443,7 +568,7 @@ final class SearchIndex implements AutoCloseable {
           .filter(
               now ->
                   isDue(now, Math.max(LEAST_AT_END, now.size() / 50))
-                      || snapshots.isKeeping() && unsaved > now.size() / 2)
+                      || snapshots.isKeeping() && !published.isOpen() && unsaved > now.size() / 2)
           .isPresent();
     } finally {
       following.unlock();
@@ -453,6 +578,7 @@ final class SearchIndex implements AutoCloseable {
   private void drop() {
     indexes.ifPresent(Indexes::close);
     indexes = Optional.empty();
+    published.close();
     fields.clear();
   }
 

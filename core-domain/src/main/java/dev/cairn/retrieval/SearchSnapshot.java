@@ -66,7 +66,7 @@ record SearchSnapshot(Version followed, List<RecordId> notEmbedded, SearchIndex.
             writeSpace(body, indexes.vectors().get().space());
           }
           try (SectionOutput section = new SectionOutput(body)) {
-            indexes.words().save(section);
+            indexes.words().orElseThrow().save(section);
           }
           if (indexes.vectors().isPresent()) {
             try (SectionOutput section = new SectionOutput(body)) {
@@ -119,7 +119,8 @@ record SearchSnapshot(Version followed, List<RecordId> notEmbedded, SearchIndex.
             Version followed = new Version(body.readLong());
             if (!history.has(mark, followed)) {
               throw new UnusableSnapshotException(
-                  "It is of another history than the store that is there, or the store has forgotten the changes since.");
+                  "It is of another history than the store that is there, or the store has"
+                      + " forgotten the changes since.");
             }
             long otherSpaces = body.readLong();
             List<RecordId> notEmbedded = new ArrayList<>();
@@ -141,7 +142,9 @@ record SearchSnapshot(Version followed, List<RecordId> notEmbedded, SearchIndex.
               }
             }
             return new SearchSnapshot(
-                followed, notEmbedded, new SearchIndex.Indexes(words, vectors, otherSpaces));
+                followed,
+                notEmbedded,
+                new SearchIndex.Indexes(Optional.of(words), vectors, otherSpaces));
           });
     } catch (IOException | RuntimeException unusable) {
       closeAll(made, unusable);

@@ -52,6 +52,7 @@ record WhyNot(Search search, SearchSources sources, SearchIndex index, SearchReq
           index
               .current()
               .words()
+              .orElseThrow()
               .wordsOf(KeywordQuery.of(request.text().get()), SearchableId.of(id));
       lines.add(
           shared.isEmpty()

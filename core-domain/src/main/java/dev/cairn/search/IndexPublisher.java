@@ -19,7 +19,10 @@ public interface IndexPublisher {
     void writeTo(BlockSink sink) throws IOException;
   }
 
-  /** An index as it was published last, by whichever process. */
+  /**
+   * An index as it was published last, by whichever process. Asked again, it looks whether there is
+   * a newer one.
+   */
   Optional<PublishedIndex> published(String namespace, String name);
 
   /**

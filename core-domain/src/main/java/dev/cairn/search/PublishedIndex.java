@@ -7,12 +7,14 @@ import dev.cairn.store.Version;
 /**
  * An index as it was published.
  *
+ * @param id tells it from every other that was published in the same place
  * @param asOf it holds at least what the store held at this version, and may hold some of what came
  *     later
  * @param label what its publisher wanted to be known of it
  */
-public record PublishedIndex(Version asOf, String label, StoredBlocks blocks) {
+public record PublishedIndex(String id, Version asOf, String label, StoredBlocks blocks) {
   public PublishedIndex {
+    requireNonNull(id, "id");
     requireNonNull(asOf, "asOf");
     requireNonNull(label, "label");
     requireNonNull(blocks, "blocks");

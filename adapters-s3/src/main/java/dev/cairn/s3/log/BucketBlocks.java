@@ -5,7 +5,9 @@ import dev.cairn.search.StoredBlocks;
 import dev.cairn.search.UnusableSnapshotException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The objects of a published index, read by ranges, several at a time. Thread-safe. */
@@ -34,37 +36,49 @@ final class BucketBlocks implements StoredBlocks {
 
   private byte[] read(BlockRange range) {
     String key = index.objects().get(range.object()).key();
-    return reader
-        .getRange(
-            key,
-            range.offset(),
-            range.length(),
-            found -> {
-              if (found.bytes().length != range.length()) {
-                throw new CorruptObjectException(key, "the answer is too short");
-              }
-              return found.bytes();
-            })
-        .orElseThrow(() -> gone(key));
+    return found(
+        key,
+        () ->
+            reader.getRange(
+                key,
+                range.offset(),
+                range.length(),
+                found -> {
+                  if (found.bytes().length != range.length()) {
+                    throw new CorruptObjectException(key, "the answer is too short");
+                  }
+                  return found.bytes();
+                }));
   }
 
   @Override
   public byte[] readWhole(int object) {
     IndexRef.ObjectRef ref = index.objects().get(object);
-    return reader
-        .get(
-            ref.key(),
-            found -> {
-              if (!Arrays.equals(Digests.sha256(found.bytes()), ref.sha())) {
-                throw new CorruptObjectException(ref.key(), "its SHA-256 differs");
-              }
-              return found.bytes();
-            })
-        .orElseThrow(() -> gone(ref.key()));
+    return found(
+        ref.key(),
+        () ->
+            reader.get(
+                ref.key(),
+                found -> {
+                  if (!Arrays.equals(Digests.sha256(found.bytes()), ref.sha())) {
+                    throw new CorruptObjectException(ref.key(), "its SHA-256 differs");
+                  }
+                  return found.bytes();
+                }));
   }
 
-  private static UnusableSnapshotException gone(String key) {
-    return new UnusableSnapshotException(
-        "Object '%s' of the published index is gone from the bucket.".formatted(key));
+  /** An index can be made anew, so what is wrong with it is no error of the store. */
+  private static byte[] found(String key, Supplier<Optional<byte[]>> read) {
+    try {
+      return read.get()
+          .orElseThrow(
+              () ->
+                  new UnusableSnapshotException(
+                      "Object '%s' of the published index is gone from the bucket."
+                          .formatted(key)));
+    } catch (CorruptObjectException damaged) {
+      throw new UnusableSnapshotException(
+          "Object '%s' of the published index is damaged.".formatted(key), damaged);
+    }
   }
 }

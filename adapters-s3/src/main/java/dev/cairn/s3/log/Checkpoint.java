@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param clearedUpTo slots up to here hold no bytes of entries
  * @param unfinishedErasures slots of erasures of which the bucket may still hold traces
  * @param tokens for each name of a lease the highest under which something was committed
- * @param sweeps how often unneeded objects were removed
+ * @param removals how often a checkpoint came whose writer removes objects
  * @param indexes that were published
  */
 record Checkpoint(
@@ -39,7 +39,7 @@ record Checkpoint(
     List<Long> unfinishedErasures,
     List<InstanceActivity> instances,
     SortedMap<String, Long> tokens,
-    long sweeps,
+    long removals,
     List<IndexRef> indexes) {
   private static final int MAGIC = 0x43524E4B; // CRNK
   private static final int VERSION = 2;
@@ -67,7 +67,7 @@ record Checkpoint(
     }
     standing.varint(tokens.size());
     tokens.forEach((name, token) -> standing.text(name).varint(token));
-    standing.varint(sweeps).varint(indexes.size());
+    standing.varint(removals).varint(indexes.size());
     indexes.forEach(index -> index.encode(standing));
     out.bytes(standing.toBytes());
     BinaryWriter history = new BinaryWriter().varint(changes.size());
@@ -119,7 +119,7 @@ record Checkpoint(
     for (int left = in.count(); left > 0; left--) {
       tokens.put(in.text(), in.varint());
     }
-    long sweeps = version < WITH_INDEXES ? 0 : in.varint();
+    long removals = version < WITH_INDEXES ? 0 : in.varint();
     List<IndexRef> indexes = new ArrayList<>();
     for (int left = version < WITH_INDEXES ? 0 : in.count(); left > 0; left--) {
       indexes.add(IndexRef.decode(in));
@@ -144,7 +144,7 @@ record Checkpoint(
         unfinished,
         instances,
         tokens,
-        sweeps,
+        removals,
         indexes);
   }
 

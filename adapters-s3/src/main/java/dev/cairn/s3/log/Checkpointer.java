@@ -84,11 +84,12 @@ final class Checkpointer {
   /**
    * Writes a checkpoint with other indexes.
    *
+   * @param removing whether objects of former ones are removed then
    * @return false if it was not published, or nobody knows
    */
-  boolean write(Optional<Roots.Root> root, UnaryOperator<List<IndexRef>> change) {
+  boolean write(Optional<Roots.Root> root, boolean removing, UnaryOperator<List<IndexRef>> change) {
     try {
-      return write(root, new Merge.BySize(), false, change).isPresent();
+      return write(root, new Merge.BySize(), removing, change).isPresent();
     } catch (GoneException gone) {
       if (!adopt()) {
         throw gone;
@@ -165,7 +166,7 @@ final class Checkpointer {
   private Optional<Base> write(
       Optional<Roots.Root> root,
       Merge merge,
-      boolean sweeping,
+      boolean removing,
       UnaryOperator<List<IndexRef>> change) {
     Optional<String> mine = replica.read(LogState::base).map(Base::key);
     if (!mine.equals(root.map(read -> read.current().key()))) {
@@ -189,7 +190,7 @@ final class Checkpointer {
                 name(SEGMENTS, snapshot.slot()));
     create(built.ref().key(), built.object());
     segmentsAfter.add(built.ref());
-    Checkpoint checkpoint = snapshot.checkpoint(segmentsAfter, sweeping, change);
+    Checkpoint checkpoint = snapshot.checkpoint(segmentsAfter, removing, change);
     byte[] bytes = checkpoint.encode();
     Base written = new Base(name(CHECKPOINTS, snapshot.slot()), checkpoint);
     create(written.key(), bytes);
@@ -213,7 +214,7 @@ final class Checkpointer {
    * <p>The root has moved on, so that a late request of this process cannot set it any more. But an
    * early one may have, and what is there now may build upon it.
    */
-  private void discard(List<String> keys) {
+  void discard(List<String> keys) {
     try {
       Set<String> needed = roots.needed();
       keys.stream().filter(key -> !needed.contains(key)).forEach(store::delete);

@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * Keeps indexes beside the log: objects that never change, named by checkpoints. One thread at a
  * time publishes.
  *
- * <p>What is uploaded may be named by any checkpoint up to the next sweep, which removes what no
- * checkpoint named when it listed the bucket. So after a sweep everything is uploaded again, under
- * new names.
+ * <p>What is uploaded may be named by any checkpoint up to the next removal: of what no checkpoint
+ * named when the bucket was listed, or of the objects of an index that was replaced. An index may
+ * have been published and replaced while its publisher waited for an answer. So after any removal
+ * everything is uploaded again, under new names.
  */
 final class Indexes {
   private static final Logger log = LoggerFactory.getLogger(Indexes.class);
@@ -50,14 +51,18 @@ final class Indexes {
     this.fanOut = fanOut;
   }
 
+  /** The newest, as far as the last known checkpoint says. */
   Optional<PublishedIndex> find(String namespace, String name) {
-    return replica.read(LogState::indexes).stream()
+    return replica.readHead(LogState::indexes).stream()
         .filter(index -> index.isOf(namespace, name))
         .findFirst()
         .map(
             index ->
                 new PublishedIndex(
-                    index.asOf(), index.label(), new BucketBlocks(reader, fanOut, index)));
+                    index.objects().getFirst().key(),
+                    index.asOf(),
+                    index.label(),
+                    new BucketBlocks(reader, fanOut, index)));
   }
 
   void publish(
@@ -71,7 +76,7 @@ final class Indexes {
     for (int i = 0; i < TRIES; i++) {
       checkpointer.adopt();
       requireKnown(asOf);
-      long sweeps = replica.read(LogState::sweeps);
+      long removals = replica.readHead(LogState::removals);
       List<IndexRef.ObjectRef> objects = new ArrayList<>();
       try {
         content.writeTo(object -> objects.add(upload(object)));
@@ -80,7 +85,7 @@ final class Indexes {
         throw new UncheckedIOException(unreadable);
       }
       IndexRef index = new IndexRef(namespace, name, asOf, label, objects);
-      if (replace(namespace, name, Optional.of(index), sweeps)) {
+      if (replace(namespace, name, Optional.of(index), removals)) {
         return;
       }
     }
@@ -90,7 +95,7 @@ final class Indexes {
   }
 
   private void requireKnown(Version asOf) {
-    if (replica.read(LogState::droppedUpTo).isAfter(asOf)) {
+    if (replica.readHead(LogState::droppedUpTo).isAfter(asOf)) {
       throw new StorageException(
           "The index lacks changes that the store has forgotten, so it was not published. Build it"
               + " anew.");
@@ -98,7 +103,7 @@ final class Indexes {
   }
 
   private IndexRef.ObjectRef upload(byte[] object) {
-    String key = checkpointer.name(Checkpointer.INDEXES, replica.read(LogState::tail));
+    String key = checkpointer.name(Checkpointer.INDEXES, replica.readHead(LogState::tail));
     checkpointer.create(key, object);
     return new IndexRef.ObjectRef(key, object.length, Digests.sha256(object));
   }
@@ -114,10 +119,10 @@ final class Indexes {
   /**
    * Makes the newest checkpoint name this one and no other of its name.
    *
-   * @param sweeps how many there were when its objects were uploaded, or {@link #ANY}
+   * @param removals how many there were when its objects were uploaded, or {@link #ANY}
    * @return false if there was another since; its objects are gone then
    */
-  private boolean replace(String namespace, String name, Optional<IndexRef> next, long sweeps) {
+  private boolean replace(String namespace, String name, Optional<IndexRef> next, long removals) {
     UnaryOperator<List<IndexRef>> change =
         known -> {
           List<IndexRef> after = new ArrayList<>(known);
@@ -128,18 +133,18 @@ final class Indexes {
     for (int i = 0; i < TRIES; i++) {
       Optional<Roots.Root> root = checkpointer.root();
       checkpointer.adopt();
-      List<IndexRef> known = replica.read(LogState::indexes);
+      List<IndexRef> known = replica.readHead(LogState::indexes);
       Set<String> wanted = new HashSet<>(next.map(IndexRef::keys).orElse(List.of()));
       Set<String> former = keys(known, namespace, name);
       if (!wanted.isEmpty() && former.equals(wanted)) {
         return true;
       }
-      if (sweeps != ANY && replica.read(LogState::sweeps) != sweeps) {
-        remove(wanted);
+      if (removals != ANY && replica.readHead(LogState::removals) != removals) {
+        checkpointer.discard(List.copyOf(wanted));
         return false;
       }
       next.ifPresent(index -> requireKnown(index.asOf()));
-      if (checkpointer.write(root, change)) {
+      if (checkpointer.write(root, !former.isEmpty(), change)) {
         former.removeAll(wanted);
         remove(former);
         return true;

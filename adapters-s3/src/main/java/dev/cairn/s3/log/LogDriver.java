@@ -91,12 +91,22 @@ final class LogDriver {
 
   /** Looks at a state that is as new as the configuration wants. */
   <T> T read(Function<LogState, T> look) {
+    requireCurrent();
+    return replica.read(look);
+  }
+
+  /** As {@link #read}, for a look at neither records nor counts. */
+  <T> T readHead(Function<LogState, T> look) {
+    requireCurrent();
+    return replica.readHead(look);
+  }
+
+  private void requireCurrent() {
     requireOpen();
     if (config.maxStaleness().isZero()
         || timeline.nanos() - currentAt > config.maxStaleness().toNanos()) {
       refresh();
     }
-    return replica.read(look);
   }
 
   /** Tries again from the newest checkpoint if an object is gone that an older one names. */
@@ -151,7 +161,8 @@ final class LogDriver {
     requireOpen();
     if (config.readOnly()) {
       throw new StorageException(
-          "The store is open for reading only. Nothing was written; set 'readOnly' to false to write.");
+          "The store is open for reading only. Nothing was written; set 'readOnly' to false to"
+              + " write.");
     }
   }
 }

@@ -112,9 +112,9 @@ final class LogState {
         .toList();
   }
 
-  /** How often unneeded objects were removed, as far as the last known checkpoint says. */
-  long sweeps() {
-    return base.map(known -> known.checkpoint().sweeps()).orElse(0L);
+  /** How often objects may have been removed, as far as the last known checkpoint says. */
+  long removals() {
+    return base.map(known -> known.checkpoint().removals()).orElse(0L);
   }
 
   /** The slot of the last known checkpoint, 0 if there is none. */
@@ -251,14 +251,9 @@ final class LogState {
     return counts.values().stream().reduce(Count.ZERO, Count::plus);
   }
 
-  /**
-   * Starts from a checkpoint, if nothing was applied yet.
-   *
-   * @param opened oldest segment first
-   */
-  void start(Base.Opened opened) {
-    Checkpoint checkpoint = opened.base().checkpoint();
-    records.start(opened.segments(), counts);
+  /** Starts from a checkpoint, if nothing was applied yet; records and counts are to follow. */
+  void start(Base from) {
+    Checkpoint checkpoint = from.checkpoint();
     tail = checkpoint.slot();
     tailSha = checkpoint.sha();
     latest = checkpoint.latest();
@@ -269,7 +264,16 @@ final class LogState {
     unfinishedErasures.addAll(checkpoint.unfinishedErasures());
     instances.addAll(checkpoint.instances());
     tokens.putAll(checkpoint.tokens());
-    base = Optional.of(opened.base());
+    base = Optional.of(from);
+  }
+
+  /**
+   * Takes over the records of the checkpoint that this state was started from.
+   *
+   * @param segments oldest first
+   */
+  void startRecords(List<Segment.Opened> segments) {
+    records.start(segments, counts);
   }
 
   /** Lets go of payloads that are in these segments of a checkpoint. */

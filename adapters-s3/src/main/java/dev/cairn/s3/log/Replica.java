@@ -3,6 +3,7 @@ package dev.cairn.s3.log;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,7 +13,11 @@ import java.util.stream.Collectors;
 /**
  * This process's copy of the log's state, which follows the log slot by slot.
  *
- * <p>Any thread may {@link #read}. One thread at a time may call the other methods.
+ * <p>A start reads the checkpoint but not the directories of its segments: those come when a record
+ * or a count is asked for first, or an entry is to be applied.
+ *
+ * <p>Any thread may {@link #read} and {@link #readHead}. One thread at a time may call the other
+ * methods.
  */
 final class Replica {
   private final LogReader reader;
@@ -20,7 +25,9 @@ final class Replica {
   private final Supplier<LogState> empty;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Neighbours neighbours;
-  private LogState state;
+  private final ReentrantLock completing = new ReentrantLock();
+  private volatile boolean lacksRecords;
+  private volatile LogState state;
 
   /**
    * @param empty makes the state of an empty log
@@ -35,6 +42,12 @@ final class Replica {
 
   /** Looks at the state, which does not change meanwhile. */
   <T> T read(Function<LogState, T> look) {
+    complete();
+    return readHead(look);
+  }
+
+  /** As {@link #read}, for a look at neither records nor counts. */
+  <T> T readHead(Function<LogState, T> look) {
     lock.readLock().lock();
     try {
       return look.apply(state);
@@ -45,6 +58,7 @@ final class Replica {
 
   /** Changes the state while nobody looks. */
   void write(Consumer<LogState> change) {
+    complete();
     lock.writeLock().lock();
     try {
       change.accept(state);
@@ -55,8 +69,54 @@ final class Replica {
 
   /** Starts from the newest checkpoint, if there is one. */
   void start() {
-    roots.newest(List.of()).ifPresent(newest -> state = started(newest));
+    roots
+        .newestBase()
+        .ifPresent(
+            base -> {
+              LogState head = empty.get();
+              head.start(base);
+              state = head;
+              lacksRecords = true;
+            });
     announceNeeds();
+  }
+
+  /** Reads the directories of the checkpoint that this replica was started from. */
+  private void complete() {
+    if (!lacksRecords) {
+      return;
+    }
+    completing.lock();
+    try {
+      if (lacksRecords) {
+        replace(completed(state.base().orElseThrow()));
+      }
+    } finally {
+      completing.unlock();
+    }
+  }
+
+  private LogState completed(Base base) {
+    try {
+      return started(roots.open(base));
+    } catch (GoneException gone) {
+      return roots
+          .newest(List.of())
+          .filter(newer -> newer.base().slot() >= base.slot())
+          .filter(newer -> !newer.base().key().equals(base.key()))
+          .map(this::started)
+          .orElseThrow(() -> gone);
+    }
+  }
+
+  private void replace(LogState whole) {
+    lock.writeLock().lock();
+    try {
+      state = whole;
+      lacksRecords = false;
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   /** Caches need not keep, and after an erasure must not keep, what no checkpoint names. */
@@ -67,7 +127,8 @@ final class Replica {
 
   private LogState started(Base.Opened newest) {
     LogState fresh = empty.get();
-    fresh.start(newest);
+    fresh.start(newest.base());
+    fresh.startRecords(newest.segments());
     if (!fresh.total().equals(newest.base().checkpoint().total())) {
       throw new CorruptObjectException(
           newest.base().key(), "it counts other records than its segments have");
@@ -99,12 +160,11 @@ final class Replica {
                 () ->
                     new CorruptObjectException(
                         LogEntry.key(cleared.slot()), "it was cleared and no checkpoint has it"));
-    LogState fresh = started(newest);
-    lock.writeLock().lock();
+    completing.lock();
     try {
-      state = fresh;
+      replace(started(newest));
     } finally {
-      lock.writeLock().unlock();
+      completing.unlock();
     }
     announceNeeds();
   }
@@ -115,11 +175,13 @@ final class Replica {
    * @return whether there was a newer one
    */
   boolean adopt() {
-    Optional<Base> mine = state.base();
+    Optional<Base> known = state.base();
     Optional<Roots.Root> root = roots.read();
-    if (root.map(found -> found.current().key()).equals(keyOf(mine))) {
+    if (root.map(found -> found.current().key()).equals(keyOf(known))) {
       return false;
     }
+    complete();
+    Optional<Base> mine = state.base();
     // A checkpoint in use has been published after all of its slots were written.
     Optional<Base.Opened> newest = roots.newest(mine.map(Base::segments).orElse(List.of()));
     catchUp();
@@ -145,7 +207,12 @@ final class Replica {
 
   /** Applies the entry of the next slot. */
   List<Verdict> apply(Slot.Filled next) {
+    complete();
     LogEntry entry = next.entry();
+    if (entry.slot() <= state.tail()) {
+      // A newer checkpoint had to be taken, and has it.
+      return List.of();
+    }
     if (!Arrays.equals(entry.previous(), state.tailSha())) {
       throw new CorruptObjectException(
           LogEntry.key(entry.slot()), "it does not follow the object before it");

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads and replaces the root, which names the newest checkpoint. Thread-safe. */
 final class Roots {
@@ -29,16 +30,30 @@ final class Roots {
     return reader.get(Current.KEY, found -> new Root(Current.decode(found.bytes()), found.etag()));
   }
 
+  /** The newest checkpoint, without directories. */
+  Optional<Base> newestBase() {
+    return newest(current -> new Base(current.key(), load(current)));
+  }
+
+  /** A checkpoint with the directories of all of its segments. */
+  Base.Opened open(Base base) {
+    return open(base, List.of());
+  }
+
   /**
    * The newest checkpoint.
    *
    * @param known of these segments the directories are not needed
    */
   Optional<Base.Opened> newest(List<SegmentRef> known) {
+    return newest(current -> open(new Base(current.key(), load(current)), known));
+  }
+
+  private <T> Optional<T> newest(Function<Current, T> opening) {
     Optional<Root> root = read();
     while (root.isPresent()) {
       try {
-        return Optional.of(open(root.get().current(), known));
+        return Optional.of(opening.apply(root.get().current()));
       } catch (GoneException gone) {
         Optional<Root> now = read();
         if (now.map(Root::etag).equals(root.map(Root::etag))) {
@@ -71,14 +86,13 @@ final class Roots {
         .orElseThrow(() -> new GoneException(current.key()));
   }
 
-  private Base.Opened open(Current current, List<SegmentRef> known) {
-    Checkpoint checkpoint = load(current);
+  private Base.Opened open(Base base, List<SegmentRef> known) {
     List<Segment.Opened> opened =
-        checkpoint.segments().stream()
+        base.segments().stream()
             .filter(ref -> known.stream().noneMatch(other -> other.key().equals(ref.key())))
             .map(segments::open)
             .toList();
-    return new Base.Opened(new Base(current.key(), checkpoint), opened);
+    return new Base.Opened(base, opened);
   }
 
   private static Checkpoint decode(Current current, byte[] bytes) {

@@ -29,6 +29,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -64,6 +66,7 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
   private final Payloads payloads;
   private final BackgroundTask checkpointing;
   private final CheckpointDue checkpointDue;
+  private final Set<String> handedOut = ConcurrentHashMap.newKeySet();
   private final LongAdder acknowledged = new LongAdder();
 
   private S3RecordStore(
@@ -147,7 +150,7 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
 
   /** Also a process that only reads needs checkpoints, to let go of the payloads in its memory. */
   private void checkpointIfDue() {
-    if (replica.read(checkpointDue::test)) {
+    if (replica.readHead(checkpointDue::test)) {
       checkpointing.start();
     }
   }
@@ -199,10 +202,10 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
   @Override
   public void awaitVersion(Version version) {
     driver.requireOpen();
-    if (version.isAfter(replica.read(LogState::latest))) {
+    if (version.isAfter(replica.readHead(LogState::latest))) {
       refresh();
     }
-    Version latest = replica.read(LogState::latest);
+    Version latest = replica.readHead(LogState::latest);
     if (version.isAfter(latest)) {
       throw new StorageException(
           "Version %d is not in this store, whose last is %d. Pass on a version that was committed to the same bucket and prefix."
@@ -218,6 +221,12 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
 
   private <T> T read(Function<LogState, T> look) {
     T seen = driver.read(look);
+    checkpointIfDue();
+    return seen;
+  }
+
+  private <T> T readHead(Function<LogState, T> look) {
+    T seen = driver.readHead(look);
     checkpointIfDue();
     return seen;
   }
@@ -272,12 +281,12 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
 
   @Override
   public ChangePage changes(String namespace, Version after, int limit) {
-    return read(state -> StateReads.changes(state, namespace, after, limit));
+    return readHead(state -> StateReads.changes(state, namespace, after, limit));
   }
 
   @Override
   public Version latest() {
-    return read(LogState::latest);
+    return readHead(LogState::latest);
   }
 
   @Override
@@ -306,7 +315,15 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
   @Override
   public Optional<PublishedIndex> published(String namespace, String name) {
     driver.requireOpen();
-    return indexes.find(namespace, name);
+    Optional<PublishedIndex> known = indexes.find(namespace, name);
+    if (known.isPresent() && handedOut.add(known.get().id())) {
+      return known;
+    }
+    // Who asks again may have missed an object that is gone.
+    driver.adopt();
+    Optional<PublishedIndex> found = indexes.find(namespace, name);
+    found.ifPresent(index -> handedOut.add(index.id()));
+    return found;
   }
 
   @Override
@@ -334,12 +351,12 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
 
   @Override
   public List<InstanceActivity> instances() {
-    return read(state -> state.instances().all());
+    return readHead(state -> state.instances().all());
   }
 
   @Override
   public Optional<Freezing> frozen() {
-    return read(LogState::frozen);
+    return readHead(LogState::frozen);
   }
 
   @Override
@@ -358,7 +375,7 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
 
   /** The highest tokens of leases under which something was committed. */
   Map<String, Long> tokens() {
-    return read(state -> Map.copyOf(state.tokens()));
+    return readHead(state -> Map.copyOf(state.tokens()));
   }
 
   @Override

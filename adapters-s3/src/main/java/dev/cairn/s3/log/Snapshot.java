@@ -37,7 +37,7 @@ record Snapshot(
     List<Long> unfinishedErasures,
     List<InstanceActivity> instances,
     SortedMap<String, Long> tokens,
-    long sweeps,
+    long removals,
     List<IndexRef> indexes,
     Directory records,
     Set<String> merged,
@@ -72,7 +72,7 @@ record Snapshot(
         List.copyOf(state.unfinishedErasures()),
         state.instances().all(),
         new TreeMap<>(state.tokens()),
-        state.sweeps(),
+        state.removals(),
         state.indexes(),
         merged.isEmpty() ? new Directory() : state.records().copy(),
         merged,
@@ -82,11 +82,11 @@ record Snapshot(
   /**
    * The checkpoint of it.
    *
-   * @param sweeping whether what it does not need is removed then
+   * @param removing whether objects are removed when it is published
    * @param change to the indexes
    */
   Checkpoint checkpoint(
-      List<SegmentRef> segments, boolean sweeping, UnaryOperator<List<IndexRef>> change) {
+      List<SegmentRef> segments, boolean removing, UnaryOperator<List<IndexRef>> change) {
     return new Checkpoint(
         slot,
         sha,
@@ -100,7 +100,7 @@ record Snapshot(
         unfinishedErasures,
         instances,
         tokens,
-        sweeping ? sweeps + 1 : sweeps,
+        removing ? removals + 1 : removals,
         List.copyOf(change.apply(indexes)));
   }
 

@@ -79,6 +79,11 @@ public final class S3Server implements AutoCloseable {
     server.start();
   }
 
+  /** What is in the bucket, by whole keys. */
+  public InMemoryObjectStore contents() {
+    return objects;
+  }
+
   public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }

@@ -135,7 +135,45 @@ final class CheckpointTest {
     long before = bucket.gets.get();
     try (S3RecordStore store = open(100)) {
       assertThat(store.latest()).isEqualTo(new Version(500));
-      assertThat(bucket.gets.get() - before).isEqualTo(4);
+      store.changes("app", Version.NONE, 10);
+      assertThat(bucket.gets.get() - before).as("root, checkpoint, end of log").isEqualTo(3);
+      assertThat(store.statistics("app").total().records()).isEqualTo(500);
+      assertThat(bucket.gets.get() - before).as("and the directory").isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aStartGoesOnFromANewerCheckpointIfItsSegmentsAreGoneWhenTheyAreAskedFor() {
+    try (S3RecordStore writer = open(1_000_000)) {
+      writer.commit(put(1, "one"));
+      writer.compact();
+      try (S3RecordStore reader = open(1_000_000)) {
+        assertThat(reader.latest()).isEqualTo(new Version(1));
+        writer.commit(put(2, "two"));
+        writer.compact();
+        assertThat(reader.get(id(1))).isPresent();
+        assertThat(reader.get(id(2))).isPresent();
+        reader.commit(put(3, "three"));
+        assertThat(reader.latest()).isEqualTo(new Version(3));
+      }
+    }
+  }
+
+  @Test
+  void aStartThatLacksASegmentSaysSoWhenARecordIsAskedFor() {
+    try (S3RecordStore writer = open(1_000_000)) {
+      writer.commit(put(1, "one"));
+      writer.compact();
+    }
+    String key = bucket.keys().stream().filter(k -> k.startsWith("seg/")).findFirst().orElseThrow();
+    bucket.delete(key);
+    try (S3RecordStore reader = open(1_000_000)) {
+      assertThatThrownBy(() -> reader.get(id(1)))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining(key);
+      assertThatThrownBy(() -> reader.commit(put(2, "two")))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining(key);
     }
   }
 

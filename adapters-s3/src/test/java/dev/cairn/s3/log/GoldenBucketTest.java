@@ -12,6 +12,7 @@ import dev.cairn.s3.object.Fetched;
 import dev.cairn.s3.object.InMemoryObjectStore;
 import dev.cairn.s3.object.ManualTimeline;
 import dev.cairn.s3.object.ObjectStore;
+import dev.cairn.search.PublishedIndex;
 import dev.cairn.store.Attribution;
 import dev.cairn.store.Author;
 import dev.cairn.store.Change;
@@ -166,6 +167,38 @@ final class GoldenBucketTest {
     assertThat(locks(load("v1")).held())
         .extracting(lease -> lease.name() + " " + lease.token() + " " + lease.holder())
         .containsExactly("a job/1 1 holder");
+  }
+
+  @Test
+  void bucketWithAnIndexIsRead() throws IOException {
+    if ("write".equals(System.getProperty("cairn.s3.golden"))) {
+      InMemoryObjectStore bucket = new InMemoryObjectStore(InstantSource.system());
+      try (S3RecordStore store = open(bucket)) {
+        store.commit(WriteBatch.by(AUTHOR).put(id("ann", "a"), payload("one")).build());
+        store.publish("app", "replaced", store.latest(), "", sink -> sink.add(new byte[] {1}));
+        store.withdraw("app", "replaced");
+        store.publish(
+            "app",
+            "search",
+            store.latest(),
+            "a label",
+            sink -> {
+              sink.add("first".getBytes(StandardCharsets.UTF_8));
+              sink.add("second".getBytes(StandardCharsets.UTF_8));
+            });
+        store.compact();
+      }
+      save(bucket, FOLDER.resolve("v2"));
+    }
+
+    try (S3RecordStore store = open(load("v2"))) {
+      PublishedIndex index = store.published("app", "search").orElseThrow();
+      assertThat(index.asOf()).isEqualTo(new Version(1));
+      assertThat(index.label()).isEqualTo("a label");
+      assertThat(index.blocks().lengths()).containsExactly(5L, 6L);
+      assertThat(index.blocks().readWhole(1)).asString().isEqualTo("second");
+      assertThat(store.get(id("ann", "a"))).isPresent();
+    }
   }
 
   /** What is written today has the form of the first version, but for how zstd compresses. */

@@ -260,12 +260,12 @@ final class IndexesTest {
       String key = objects().getFirst();
       bucket.put(key, "undamagef".getBytes(UTF_8));
       assertThatThrownBy(() -> blocks(writer).readWhole(0))
-          .isInstanceOf(CorruptObjectException.class)
+          .isInstanceOf(UnusableSnapshotException.class)
           .hasMessageContaining(key);
       bucket.put(key, "undam".getBytes(UTF_8));
       assertThatThrownBy(() -> blocks(writer).read(List.of(new BlockRange(0, 3, 4))))
-          .isInstanceOf(CorruptObjectException.class)
-          .hasMessageContaining("too short");
+          .isInstanceOf(UnusableSnapshotException.class)
+          .hasMessageContaining("damaged");
     }
   }
 }

@@ -32,6 +32,7 @@ final class Sim {
   final SimMutant mutant;
   final int faultPercent;
   final SimHistory history = new SimHistory();
+  private final SimIndexes indexes = new SimIndexes(this);
   private final boolean leases;
   private int names;
 
@@ -85,6 +86,9 @@ final class Sim {
         process.sleep(Duration.ofNanos(engine.random.nextLong(2 * SECOND)));
         if (readsOnly || engine.random.nextInt(4) == 0) {
           read(store, id(engine.random.nextInt(IDS)));
+          indexes.read(store);
+        } else if (engine.random.nextInt(10) == 0) {
+          indexes.publish(store);
         } else if (engine.random.nextInt(12) == 0) {
           compact(store);
         } else if (engine.random.nextInt(16) == 0) {
@@ -285,6 +289,20 @@ final class Sim {
                 .toList();
         keys("ckpt/").stream().filter(key -> !key.equals(newest)).forEach(bucket::delete);
         keys("seg/").stream().filter(key -> !needed.contains(key)).forEach(bucket::delete);
+      }
+    }
+  }
+
+  /** Deletes objects of indexes that the root does not lead to. */
+  void deleteIndexOrphans() {
+    if (bucket.get(Current.KEY) instanceof Fetched.Found root) {
+      String newest = Current.decode(root.bytes()).key();
+      if (bucket.get(newest) instanceof Fetched.Found found) {
+        List<String> needed =
+            Checkpoint.decode(newest, found.bytes()).indexes().stream()
+                .flatMap(index -> index.keys().stream())
+                .toList();
+        keys("idx/").stream().filter(key -> !needed.contains(key)).forEach(bucket::delete);
       }
     }
   }

@@ -73,6 +73,7 @@ final class SimCheck {
   }
 
   void check() {
+    SimIndexes.requireWhole(sim.bucket);
     byRecord.values().forEach(SimCheck::checkChain);
     for (SimHistory.Commit commit : sim.history.commits) {
       check(commit);

@@ -55,6 +55,8 @@ final class SimErasure {
         checkpoint.changes().stream()
             .noneMatch(c -> erasure.isAbout(c.id()) && !c.version().isAfter(erased)),
         "the change log");
+    require(
+        checkpoint.indexes().stream().noneMatch(index -> erased.isAfter(index.asOf())), "an index");
     for (SegmentRef ref : checkpoint.segments()) {
       byte[] object = bytes(bucket, ref.key());
       byte[] directory =

@@ -163,6 +163,14 @@ enum SimMutant {
     }
   },
 
+  /** Somebody removes objects of indexes that no checkpoint names, without any rule. */
+  INDEX_ORPHANS_DELETED {
+    @Override
+    void meddle(Sim sim) {
+      sim.deleteIndexOrphans();
+    }
+  },
+
   /** Somebody clears slots that no checkpoint has. */
   SLOTS_CLEARED_EARLY {
     @Override

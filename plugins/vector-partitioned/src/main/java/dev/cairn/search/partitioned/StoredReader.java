@@ -4,19 +4,28 @@ import dev.cairn.search.BlockRange;
 import dev.cairn.search.StoredBlocks;
 import dev.cairn.search.UnusableSnapshotException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Reads lists and rows of a published index, and keeps what was used last. Thread-safe. */
 final class StoredReader {
-  /** As many requests as one step of a search sends at once. */
-  private static final int REQUESTS = 28;
+  /** As many requests for lists as one step of a search sends at once. */
+  private static final int REQUESTS_FOR_LISTS = 28;
+
+  private static final int REQUESTS_FOR_ROWS = 28;
+
+  /** With more rows more requests, since what lies between far ones would be read for nothing. */
+  private static final int ROWS_A_REQUEST = 8;
+
+  /** So many of the best are read whatever it takes. */
+  private static final int LEAST = 16;
 
   private static final int LISTS_AT_ONCE = 256;
 
@@ -58,22 +67,26 @@ final class StoredReader {
     }
     for (int from = 0; from < head.lists().size(); from += LISTS_AT_ONCE) {
       int to = Math.min(head.lists().size(), from + LISTS_AT_ONCE);
-      lists(IntStream.range(from, to).boxed().toList());
+      lists(IntStream.range(from, to).boxed().toList(), Long.MAX_VALUE);
     }
   }
 
-  /** These lists, by their numbers. */
-  Map<Integer, StoredList> lists(List<Integer> numbers) {
-    Map<Integer, StoredList> found = new HashMap<>();
+  /**
+   * These lists and those that came with them, by their numbers.
+   *
+   * @param numbers best first; the last ones are left out if there is too much to read
+   */
+  NavigableMap<Integer, StoredList> lists(List<Integer> numbers, long mostBytes) {
+    NavigableMap<Integer, StoredList> found = new TreeMap<>();
     List<Integer> missing = new ArrayList<>();
     for (int number : numbers) {
       Optional<StoredList> kept = lists.find(number);
       kept.ifPresentOrElse(list -> found.put(number, list), () -> missing.add(number));
     }
     missing.removeIf(number -> head.lists().get(number).entries() == 0);
-    missing.sort(Comparator.naturalOrder());
-    Ranges read = read(missing.stream().map(this::rangeOf).toList());
-    for (int number : missing) {
+    List<Integer> affordable = affordable(missing, this::rangeOf, REQUESTS_FOR_LISTS, mostBytes);
+    Ranges read = read(affordable.stream().map(this::rangeOf).toList(), REQUESTS_FOR_LISTS);
+    for (int number : isInMemory() ? affordable : between(affordable, read)) {
       StoredHead.ListRef ref = head.lists().get(number);
       StoredList list =
           decode(
@@ -86,22 +99,60 @@ final class StoredReader {
     return found;
   }
 
+  /** As many of the first as can be read with so many bytes, in the order in which they lie. */
+  private <T extends Comparable<T>> List<T> affordable(
+      List<T> bestFirst, Function<T, BlockRange> place, int requests, long mostBytes) {
+    int count = bestFirst.size();
+    while (true) {
+      List<T> kept = bestFirst.stream().limit(count).sorted().toList();
+      if (isInMemory() || count <= LEAST) {
+        return kept;
+      }
+      List<BlockRange> joined = FetchPlan.join(kept.stream().map(place).toList(), requests);
+      if (joined.stream().mapToLong(BlockRange::length).sum() <= mostBytes) {
+        return kept;
+      }
+      count -= Math.max(1, count / 8);
+    }
+  }
+
+  /** The lists that were wanted, and those that lie between them in what was read. */
+  private List<Integer> between(List<Integer> wanted, Ranges read) {
+    List<Integer> came = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      int number = wanted.get(i);
+      int next = i + 1 < wanted.size() ? wanted.get(i + 1) : number + 1;
+      came.add(number);
+      if (next > number + 1 && read.areTogether(rangeOf(number), rangeOf(next))) {
+        IntStream.range(number + 1, next)
+            .filter(other -> head.lists().get(other).entries() > 0)
+            .forEach(came::add);
+      }
+    }
+    return came;
+  }
+
   private BlockRange rangeOf(int list) {
     StoredHead.ListRef ref = head.lists().get(list);
     return new BlockRange(ref.object(), ref.offset(), ref.length());
   }
 
-  /** The rows at these places. */
-  Map<Long, StoredRow> rows(List<Long> places) {
+  /**
+   * The rows at these places.
+   *
+   * @param places best first; the last ones are left out if there is too much to read
+   */
+  Map<Long, StoredRow> rows(List<Long> places, long mostBytes) {
     Map<Long, StoredRow> found = new HashMap<>();
     List<Long> missing = new ArrayList<>();
     for (long place : places) {
       Optional<StoredRow> kept = rows.find(place);
       kept.ifPresentOrElse(row -> found.put(place, row), () -> missing.add(place));
     }
-    missing.sort(Comparator.naturalOrder());
-    Ranges read = read(missing.stream().map(RowPlace::range).toList());
-    for (long place : missing) {
+    int requests = Math.max(REQUESTS_FOR_ROWS, missing.size() / ROWS_A_REQUEST);
+    List<Long> affordable = affordable(missing, RowPlace::range, requests, mostBytes);
+    Ranges read = read(affordable.stream().map(RowPlace::range).toList(), requests);
+    for (long place : affordable) {
       int size = RowPlace.length(place);
       StoredRow row =
           decode(
@@ -122,11 +173,11 @@ final class StoredReader {
       if (isInMemory()) {
         throw damaged;
       }
-      return decoder.apply(read(List.of(range)).part(range));
+      return decoder.apply(read(List.of(range), 1).part(range));
     }
   }
 
-  private Ranges read(List<BlockRange> wanted) {
+  private Ranges read(List<BlockRange> wanted, int most) {
     if (wanted.isEmpty()) {
       return new Ranges(List.of(), List.of());
     }
@@ -134,7 +185,7 @@ final class StoredReader {
       byte[] whole = only.get();
       return new Ranges(List.of(new BlockRange(0, 0, whole.length)), List.of(whole));
     }
-    List<BlockRange> joined = FetchPlan.join(wanted, REQUESTS);
+    List<BlockRange> joined = FetchPlan.join(wanted, most);
     List<byte[]> answers = blocks.read(joined);
     requests.add(joined.size());
     answers.forEach(answer -> bytes.add(answer.length));
@@ -163,6 +214,16 @@ final class StoredReader {
             "The published index is damaged: it names bytes that are not there.");
       }
       return new Part(answers.get(low), (int) (wanted.offset() - range.offset()));
+    }
+
+    boolean areTogether(BlockRange first, BlockRange last) {
+      return ranges.stream()
+          .anyMatch(
+              range ->
+                  range.object() == first.object()
+                      && range.object() == last.object()
+                      && range.offset() <= first.offset()
+                      && range.end() >= last.end());
     }
 
     private static boolean isBehind(BlockRange range, BlockRange wanted) {

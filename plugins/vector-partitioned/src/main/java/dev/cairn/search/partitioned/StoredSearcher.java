@@ -5,9 +5,11 @@ import dev.cairn.search.ScoredId;
 import dev.cairn.search.SearchHints;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -50,13 +52,16 @@ final class StoredSearcher {
       effort = new Effort(Math.max(effort.depth(), head.rows()), lists);
     }
     Predicate<String> isWanted = id -> !isOutdated.test(id) && filter.accepts(id);
+    long mostBytes = StoredEffort.bytes(hints.recall());
     while (true) {
-      List<Entry> entries = candidates(effort, mayMatch);
-      List<ScoredId> hits = compare(entries, k, isWanted);
+      long affordable = effort.probes() == lists ? Long.MAX_VALUE : mostBytes;
+      List<Entry> entries = candidates(effort, mayMatch, affordable);
+      List<ScoredId> hits = compare(entries, k, isWanted, affordable);
       boolean isAll = effort.probes() == lists && entries.size() < effort.depth();
       if (hits.size() == k || isAll) {
         return hits;
       }
+      mostBytes = Math.min(WIDER * mostBytes, Long.MAX_VALUE / WIDER);
       effort =
           new Effort(
               (int) Math.min((long) WIDER * effort.depth(), Integer.MAX_VALUE / 8),
@@ -74,42 +79,39 @@ final class StoredSearcher {
   }
 
   /** A row that may be near, by its code. */
-  private record Entry(long place) {}
+  private record Entry(float estimate, long place) {}
 
-  private List<Entry> candidates(Effort effort, IntPredicate mayMatch) {
+  private List<Entry> candidates(Effort effort, IntPredicate mayMatch, long mostBytes) {
     Candidates nearest = new Candidates();
     rank(effort.probes(), nearest);
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < nearest.held(); i++) {
       numbers.add(nearest.number(i));
     }
-    Map<Integer, StoredList> lists = reader.lists(numbers);
+    NavigableMap<Integer, StoredList> lists = reader.lists(numbers, mostBytes);
     candidates.reset(effort.depth());
     int base = 0;
     List<Integer> bases = new ArrayList<>();
-    for (int i = 0; i < nearest.held(); i++) {
+    List<StoredList> scanned = new ArrayList<>();
+    for (Map.Entry<Integer, StoredList> entry : lists.entrySet()) {
+      StoredList list = entry.getValue();
       bases.add(base);
-      StoredList list = lists.get(nearest.number(i));
-      if (list != null) {
-        scan(list, shift(nearest, i), base, mayMatch);
-        base = Math.addExact(base, list.count());
-      }
+      scanned.add(list);
+      scan(list, product(entry.getKey()), base, mayMatch);
+      base = Math.addExact(base, list.count());
     }
     candidates.shrink(frame.kernels());
     List<Entry> entries = new ArrayList<>(candidates.held());
     for (int i = 0; i < candidates.held(); i++) {
       int number = candidates.number(i);
       int at = at(bases, number);
-      StoredList list = lists.get(numbers.get(at));
-      if (list == null) {
-        throw new IllegalStateException("An entry of a list that was not read");
-      }
-      entries.add(new Entry(list.places()[number - bases.get(at)]));
+      entries.add(new Entry(candidates.score(i), scanned.get(at).places()[number - bases.get(at)]));
     }
+    entries.sort(Comparator.comparingDouble(Entry::estimate).reversed());
     return entries;
   }
 
-  /** The last list that starts at or before an entry. Empty lists start where the next does. */
+  /** The last list that starts at or before an entry. */
   private static int at(List<Integer> bases, int number) {
     int low = 0;
     int high = bases.size() - 1;
@@ -145,10 +147,6 @@ final class StoredSearcher {
     return frame.isEuclidean() ? head.halfSquare(list, length) : 0;
   }
 
-  private float shift(Candidates nearest, int i) {
-    return nearest.score(i) + halfSquare(nearest.number(i), frame.length());
-  }
-
   private void scan(StoredList list, float shift, int base, IntPredicate mayMatch) {
     for (int start = 0; start < list.count(); start += Searcher.TILE) {
       int end = Math.min(list.count(), start + Searcher.TILE);
@@ -166,10 +164,11 @@ final class StoredSearcher {
     }
   }
 
-  private List<ScoredId> compare(List<Entry> entries, int k, Predicate<String> isWanted) {
+  private List<ScoredId> compare(
+      List<Entry> entries, int k, Predicate<String> isWanted, long mostBytes) {
     List<Long> places = entries.stream().map(Entry::place).toList();
     List<ScoredId> hits = new ArrayList<>();
-    for (StoredRow row : reader.rows(places).values()) {
+    for (StoredRow row : reader.rows(places, mostBytes).values()) {
       if (isWanted.test(row.id())) {
         float product = frame.kernels().dot(query.rotated(), row.steps(), 0, frame.length());
         hits.add(new ScoredId(row.id(), query.score(product * row.scale() + row.bias())));

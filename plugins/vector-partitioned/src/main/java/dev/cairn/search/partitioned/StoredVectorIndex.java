@@ -156,7 +156,9 @@ final class StoredVectorIndex implements VectorIndex {
             .formatted(head.rows(), head.lists().size()));
     lines.add("since: %d put, %d removed".formatted(tail.size(), changed.size() - tail.size()));
     lines.add(reader.describe());
-    tail.explain().forEach(line -> lines.add("since: " + line));
+    if (tail.size() > 0) {
+      tail.explain().forEach(line -> lines.add("since: " + line));
+    }
     return List.copyOf(lines);
   }
 
