@@ -21,13 +21,14 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "migrate",
     description = {
-      "Move the live data of a legacy store into this namespace, and back if need be.",
+      "Move the live data of a legacy store, or of another store, into this namespace, and back.",
       "Each step can be stopped anywhere and run again."
     },
     mixinStandardHelpOptions = true,
     subcommands = {
       MigrateFenceCommand.class,
       MigrateVerifyCommand.class,
+      MigrateShadowReadCommand.class,
       MigrateCutoverCommand.class,
       MigrateMirrorCommand.class,
       MigrateRollbackCommand.class,
@@ -42,7 +43,10 @@ final class MigrateCommand implements Runnable {
       names = "--from",
       paramLabel = "PLACE",
       scope = ScopeType.INHERIT,
-      description = "s3://bucket/prefix or a folder; that of the migration under way unless given.")
+      description = {
+        "s3://bucket/prefix, a folder, or a file of SQLite; with #NAMESPACE behind it if a store of",
+        "Cairn is meant. That of the migration under way unless given."
+      })
   @Nullable String from;
 
   @Option(
@@ -91,7 +95,7 @@ final class MigrateCommand implements Runnable {
             MigrationSource.open(
                 place(before),
                 fromSettings,
-                config.storage(),
+                config,
                 Optional.ofNullable(format).or(() -> before.map(MigrationState::format)),
                 Optional.ofNullable(maxRate));
         Progress progress = Progress.indefinite(root.console, "migrate")) {
