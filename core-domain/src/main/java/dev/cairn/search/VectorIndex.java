@@ -87,6 +87,16 @@ public interface VectorIndex extends AutoCloseable {
    */
   RestoreOutcome restore(InputStream snapshot, VectorSource source) throws IOException;
 
+  /**
+   * Writes the index as objects that {@link VectorIndexFactory#open} can search where they are.
+   *
+   * @return false, with nothing written, if this index cannot, or holds too little for it to be of
+   *     use
+   */
+  default boolean publish(BlockSink sink) throws IOException {
+    return false;
+  }
+
   /** Ends background work. The index must not be used afterwards. */
   @Override
   void close();

@@ -10,8 +10,9 @@ import java.util.List;
 /** The least permissions for one prefix of a bucket, as a policy of Amazon's IAM. */
 final class AccessPolicy {
   private static final List<String> WRITTEN =
-      List.of("log/*", "seg/*", "ckpt/*", "lock/*", "probe/*", "CURRENT", "NAMESPACE", "caps");
-  private static final List<String> REMOVED = List.of("seg/*", "ckpt/*");
+      List.of(
+          "log/*", "seg/*", "ckpt/*", "idx/*", "lock/*", "probe/*", "CURRENT", "NAMESPACE", "caps");
+  private static final List<String> REMOVED = List.of("seg/*", "ckpt/*", "idx/*");
 
   private AccessPolicy() {}
 

@@ -22,7 +22,7 @@ final class PrefixGuard {
   static final String KEY = "NAMESPACE";
   private static final int FORMAT = 1;
   private static final List<String> OURS =
-      List.of("log/", "seg/", "ckpt/", "lock/", "probe/", "CURRENT", "caps");
+      List.of("log/", "seg/", "ckpt/", "idx/", "lock/", "probe/", "CURRENT", "caps");
 
   private final ObjectStore store;
   private final PatientReads reads;

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param clearedUpTo slots up to here hold no bytes of entries
  * @param unfinishedErasures slots of erasures of which the bucket may still hold traces
  * @param tokens for each name of a lease the highest under which something was committed
+ * @param sweeps how often unneeded objects were removed
+ * @param indexes that were published
  */
 record Checkpoint(
     long slot,
@@ -36,13 +38,17 @@ record Checkpoint(
     long clearedUpTo,
     List<Long> unfinishedErasures,
     List<InstanceActivity> instances,
-    SortedMap<String, Long> tokens) {
+    SortedMap<String, Long> tokens,
+    long sweeps,
+    List<IndexRef> indexes) {
   private static final int MAGIC = 0x43524E4B; // CRNK
+  private static final int VERSION = 2;
+  private static final int WITH_INDEXES = 2;
   private static final int PUT = 1;
   private static final int DELETE = 2;
 
   byte[] encode() {
-    BinaryWriter out = Envelope.start(MAGIC).u64(slot).bytes(sha);
+    BinaryWriter out = Envelope.start(MAGIC, VERSION).u64(slot).bytes(sha);
     out.varint(latest.position()).varint(droppedUpTo.position());
     out.varint(total.records()).varint(total.payloadBytes());
     out.varint(segments.size());
@@ -61,6 +67,8 @@ record Checkpoint(
     }
     standing.varint(tokens.size());
     tokens.forEach((name, token) -> standing.text(name).varint(token));
+    standing.varint(sweeps).varint(indexes.size());
+    indexes.forEach(index -> index.encode(standing));
     out.bytes(standing.toBytes());
     BinaryWriter history = new BinaryWriter().varint(changes.size());
     for (Change change : changes) {
@@ -79,10 +87,10 @@ record Checkpoint(
    * @throws CorruptObjectException if the bytes are no checkpoint
    */
   static Checkpoint decode(String key, byte[] object) {
-    return Envelope.open(key, MAGIC, object, Checkpoint::decode);
+    return Envelope.open(key, MAGIC, VERSION, object, Checkpoint::decode);
   }
 
-  private static Checkpoint decode(BinaryReader in) {
+  private static Checkpoint decode(int version, BinaryReader in) {
     long slot = in.u64();
     byte[] sha = in.bytes(Digests.SHA256_BYTES);
     Version latest = new Version(in.varint());
@@ -111,6 +119,11 @@ record Checkpoint(
     for (int left = in.count(); left > 0; left--) {
       tokens.put(in.text(), in.varint());
     }
+    long sweeps = version < WITH_INDEXES ? 0 : in.varint();
+    List<IndexRef> indexes = new ArrayList<>();
+    for (int left = version < WITH_INDEXES ? 0 : in.count(); left > 0; left--) {
+      indexes.add(IndexRef.decode(in));
+    }
     int rawLength = in.u32();
     int crc = in.u32();
     BinaryReader history = new BinaryReader(new Block(in.bytes(in.u32()), rawLength, crc).open());
@@ -130,7 +143,9 @@ record Checkpoint(
         clearedUpTo,
         unfinished,
         instances,
-        tokens);
+        tokens,
+        sweeps,
+        indexes);
   }
 
   private static Change change(BinaryReader in) {

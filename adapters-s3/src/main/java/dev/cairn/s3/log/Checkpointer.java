@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class Checkpointer {
   private static final Logger log = LoggerFactory.getLogger(Checkpointer.class);
   private static final String SEGMENTS = "seg";
   private static final String CHECKPOINTS = "ckpt";
+  static final String INDEXES = "idx";
   private static final int TRIES = 8;
 
   private final ObjectStore store;
@@ -66,11 +68,32 @@ final class Checkpointer {
       return;
     }
     try {
-      write(root, new Merge.BySize());
+      write(root, new Merge.BySize(), false, UnaryOperator.identity());
     } catch (GoneException gone) {
       if (!adopt()) {
         throw gone;
       }
+    }
+  }
+
+  /** The root as it is now, for {@link #write(Optional, UnaryOperator)}. */
+  Optional<Roots.Root> root() {
+    return roots.read();
+  }
+
+  /**
+   * Writes a checkpoint with other indexes.
+   *
+   * @return false if it was not published, or nobody knows
+   */
+  boolean write(Optional<Roots.Root> root, UnaryOperator<List<IndexRef>> change) {
+    try {
+      return write(root, new Merge.BySize(), false, change).isPresent();
+    } catch (GoneException gone) {
+      if (!adopt()) {
+        throw gone;
+      }
+      return false;
     }
   }
 
@@ -89,7 +112,7 @@ final class Checkpointer {
       // What is listed before the root is replaced and not named by its new content never will be.
       List<String> before = keys();
       try {
-        Optional<Base> written = write(root, merge);
+        Optional<Base> written = write(root, merge, true, UnaryOperator.identity());
         if (written.isPresent()) {
           sweep(before, written.get());
           return written.get().slot();
@@ -105,7 +128,8 @@ final class Checkpointer {
             .formatted(TRIES));
   }
 
-  private boolean adopt() {
+  /** Leans on the newest checkpoint; tells whether that is another than before. */
+  boolean adopt() {
     driving.lock();
     try {
       return replica.adopt();
@@ -116,7 +140,7 @@ final class Checkpointer {
 
   private List<String> keys() {
     List<String> keys = new ArrayList<>();
-    for (String folder : List.of(SEGMENTS, CHECKPOINTS)) {
+    for (String folder : List.of(SEGMENTS, CHECKPOINTS, INDEXES)) {
       Optional<String> after = Optional.of("");
       while (after.isPresent()) {
         ObjectPage page = store.list(folder + "/", after.get());
@@ -133,11 +157,21 @@ final class Checkpointer {
             .map(SegmentRef::key)
             .collect(Collectors.toCollection(HashSet::new));
     needed.add(kept.key());
+    kept.checkpoint().indexes().forEach(index -> needed.addAll(index.keys()));
     keys.stream().filter(key -> !needed.contains(key)).forEach(store::delete);
   }
 
   /** Empty if another process has replaced the root since it was read. */
-  private Optional<Base> write(Optional<Roots.Root> root, Merge merge) {
+  private Optional<Base> write(
+      Optional<Roots.Root> root,
+      Merge merge,
+      boolean sweeping,
+      UnaryOperator<List<IndexRef>> change) {
+    Optional<String> mine = replica.read(LogState::base).map(Base::key);
+    if (!mine.equals(root.map(read -> read.current().key()))) {
+      // Indexes are taken over from the checkpoint that is replaced, so it must be that one.
+      return Optional.empty();
+    }
     List<SegmentRef> known = replica.read(LogState::base).map(Base::segments).orElse(List.of());
     Map<String, Long> live = Snapshot.liveBytes(replica.read(state -> state.records().copy()));
     List<SegmentRef> merged = merge.choose(known, live, segments);
@@ -155,7 +189,7 @@ final class Checkpointer {
                 name(SEGMENTS, snapshot.slot()));
     create(built.ref().key(), built.object());
     segmentsAfter.add(built.ref());
-    Checkpoint checkpoint = snapshot.checkpoint(segmentsAfter);
+    Checkpoint checkpoint = snapshot.checkpoint(segmentsAfter, sweeping, change);
     byte[] bytes = checkpoint.encode();
     Base written = new Base(name(CHECKPOINTS, snapshot.slot()), checkpoint);
     create(written.key(), bytes);
@@ -219,7 +253,8 @@ final class Checkpointer {
     return removed;
   }
 
-  private String name(String kind, long slot) {
+  /** A name for an object that nobody else uses. */
+  String name(String kind, long slot) {
     return String.format(Locale.ROOT, "%s/%020d-%s", kind, slot, HexFormat.of().formatHex(nonce()));
   }
 
@@ -230,7 +265,7 @@ final class Checkpointer {
   }
 
   /** Creates an object under a name that nobody else uses: if it is there, it is ours. */
-  private void create(String key, byte[] bytes) {
+  void create(String key, byte[] bytes) {
     Retries retries = reader.retries();
     while (true) {
       PutOutcome outcome = store.putIfAbsent(key, bytes);

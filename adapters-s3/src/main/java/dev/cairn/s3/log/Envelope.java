@@ -14,7 +14,12 @@ final class Envelope {
 
   /** Starts an object. */
   static BinaryWriter start(int magic) {
-    return new BinaryWriter().u32(magic).u8(VERSION);
+    return start(magic, VERSION);
+  }
+
+  /** Starts an object of a version of its kind. */
+  static BinaryWriter start(int magic, int version) {
+    return new BinaryWriter().u32(magic).u8(version);
   }
 
   /** Ends an object with its checksum. */
@@ -34,6 +39,21 @@ final class Envelope {
    * @throws CorruptObjectException if it is damaged, or of a newer version
    */
   static <T> T open(String key, int magic, byte[] object, Function<BinaryReader, T> content) {
+    return open(key, magic, VERSION, object, (version, in) -> content.apply(in));
+  }
+
+  /** Reads the content of one version of a kind. */
+  @FunctionalInterface
+  interface Versioned<T> {
+    T read(int version, BinaryReader in);
+  }
+
+  /**
+   * As the other, of a kind that has several versions.
+   *
+   * @param newest that is known
+   */
+  static <T> T open(String key, int magic, int newest, byte[] object, Versioned<T> content) {
     int end = object.length - Digests.SHA256_BYTES;
     if (end < HEAD) {
       throw new CorruptObjectException(key, "it has only %d bytes".formatted(object.length));
@@ -46,11 +66,11 @@ final class Envelope {
       throw new CorruptObjectException(key, "it is no object of this kind");
     }
     int version = reader.u8();
-    if (version != VERSION) {
-      throw new NewerFormatException(key, version, VERSION);
+    if (version < VERSION || version > newest) {
+      throw new NewerFormatException(key, version, newest);
     }
     try {
-      T read = content.apply(reader);
+      T read = content.read(version, reader);
       if (reader.remaining() != 0) {
         throw new CorruptObjectException(key, "it has bytes behind its end");
       }

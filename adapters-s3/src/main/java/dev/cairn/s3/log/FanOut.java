@@ -10,19 +10,22 @@ import java.util.function.LongConsumer;
 
 /** Does the same for many numbers, several at a time. Thread-safe. */
 final class FanOut {
-  private static final int WIDTH = 16;
-
   private final Executor executor;
+  private final int width;
 
-  FanOut(Executor executor) {
+  /**
+   * @param width how many at a time
+   */
+  FanOut(Executor executor, int width) {
     this.executor = executor;
+    this.width = width;
   }
 
   /** Returns when all are done; throws what the first of them threw that failed. */
   void forEach(long first, long last, LongConsumer work) {
     AtomicLong next = new AtomicLong(first);
     List<CompletableFuture<Void>> parts = new ArrayList<>();
-    for (int i = 0; i < Math.min(WIDTH, last - first + 1); i++) {
+    for (int i = 0; i < Math.min(width, last - first + 1); i++) {
       parts.add(
           CompletableFuture.runAsync(
               () -> {

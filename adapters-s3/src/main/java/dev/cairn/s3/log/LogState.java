@@ -105,6 +105,18 @@ final class LogState {
     return base;
   }
 
+  /** The published indexes that lack no change which is forgotten. */
+  List<IndexRef> indexes() {
+    return base.map(known -> known.checkpoint().indexes()).orElse(List.of()).stream()
+        .filter(index -> !droppedUpTo.isAfter(index.asOf()))
+        .toList();
+  }
+
+  /** How often unneeded objects were removed, as far as the last known checkpoint says. */
+  long sweeps() {
+    return base.map(known -> known.checkpoint().sweeps()).orElse(0L);
+  }
+
   /** The slot of the last known checkpoint, 0 if there is none. */
   long baseSlot() {
     return base.map(Base::slot).orElse(0L);

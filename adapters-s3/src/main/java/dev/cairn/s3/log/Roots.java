@@ -58,7 +58,9 @@ final class Roots {
         .ifPresent(
             current -> {
               needed.add(current.key());
-              load(current).segments().forEach(segment -> needed.add(segment.key()));
+              Checkpoint checkpoint = load(current);
+              checkpoint.segments().forEach(segment -> needed.add(segment.key()));
+              checkpoint.indexes().forEach(index -> needed.addAll(index.keys()));
             });
     return needed;
   }

@@ -3,6 +3,8 @@ package dev.cairn.s3.log;
 import dev.cairn.s3.object.ObjectPage;
 import dev.cairn.s3.object.ObjectStore;
 import dev.cairn.s3.object.Timeline;
+import dev.cairn.search.IndexPublisher;
+import dev.cairn.search.PublishedIndex;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
@@ -21,6 +23,8 @@ import dev.cairn.store.StoreStatistics;
 import dev.cairn.store.StoreTraffic;
 import dev.cairn.store.Version;
 import dev.cairn.store.WriteBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +46,13 @@ import java.util.random.RandomGenerator;
  * <p>A commit with an unknown outcome may still happen later, until some process has filled its
  * slot: any commit that succeeds settles it.
  */
-public final class S3RecordStore implements SharedStore {
+public final class S3RecordStore implements SharedStore, IndexPublisher {
   private static final int INSTANCE_BYTES = 8;
   private static final long BLOCK_CACHE_BYTES = 64 << 20;
+  private static final int CLEARED_AT_ONCE = 16;
+
+  /** What a search of a published index reads, it reads in one step. */
+  private static final int READ_AT_ONCE = 32;
 
   private final ObjectStore objects;
   private final Replica replica;
@@ -52,6 +60,7 @@ public final class S3RecordStore implements SharedStore {
   private final LogDriver driver;
   private final GroupCommit group;
   private final Janitor janitor;
+  private final Indexes indexes;
   private final Payloads payloads;
   private final BackgroundTask checkpointing;
   private final CheckpointDue checkpointDue;
@@ -80,7 +89,11 @@ public final class S3RecordStore implements SharedStore {
     group = new GroupCommit(driver::awaitPace, this::drive);
     Checkpointer checkpointer =
         new Checkpointer(objects, replica, reader, segments, roots, random, driving);
-    janitor = new Janitor(objects, reader, replica, checkpointer, new FanOut(background));
+    janitor =
+        new Janitor(
+            objects, reader, replica, checkpointer, new FanOut(background, CLEARED_AT_ONCE));
+    indexes =
+        new Indexes(objects, reader, replica, checkpointer, new FanOut(background, READ_AT_ONCE));
     checkpointing =
         new BackgroundTask(
             background, config.readOnly() ? driver::adopt : checkpointer::writeIfDue);
@@ -288,6 +301,35 @@ public final class S3RecordStore implements SharedStore {
       after = page.next();
     }
     return bytes;
+  }
+
+  @Override
+  public Optional<PublishedIndex> published(String namespace, String name) {
+    driver.requireOpen();
+    return indexes.find(namespace, name);
+  }
+
+  @Override
+  public void publish(
+      String namespace, String name, Version asOf, String label, IndexPublisher.Content content)
+      throws IOException {
+    driver.requireWriting();
+    driver.refresh();
+    try {
+      checkpointing.runNow(
+          () -> {
+            indexes.publish(namespace, name, asOf, label, content);
+            return replica;
+          });
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause();
+    }
+  }
+
+  @Override
+  public boolean withdraw(String namespace, String name) {
+    driver.requireWriting();
+    return checkpointing.runNow(() -> indexes.withdraw(namespace, name));
   }
 
   @Override

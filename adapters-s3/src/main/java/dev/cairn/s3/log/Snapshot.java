@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * What a checkpoint needs of a state, at one slot.
@@ -36,6 +37,8 @@ record Snapshot(
     List<Long> unfinishedErasures,
     List<InstanceActivity> instances,
     SortedMap<String, Long> tokens,
+    long sweeps,
+    List<IndexRef> indexes,
     Directory records,
     Set<String> merged,
     TreeMap<RecordId, Optional<Entry>> changed) {
@@ -69,13 +72,21 @@ record Snapshot(
         List.copyOf(state.unfinishedErasures()),
         state.instances().all(),
         new TreeMap<>(state.tokens()),
+        state.sweeps(),
+        state.indexes(),
         merged.isEmpty() ? new Directory() : state.records().copy(),
         merged,
         changed);
   }
 
-  /** The checkpoint of it. */
-  Checkpoint checkpoint(List<SegmentRef> segments) {
+  /**
+   * The checkpoint of it.
+   *
+   * @param sweeping whether what it does not need is removed then
+   * @param change to the indexes
+   */
+  Checkpoint checkpoint(
+      List<SegmentRef> segments, boolean sweeping, UnaryOperator<List<IndexRef>> change) {
     return new Checkpoint(
         slot,
         sha,
@@ -88,7 +99,9 @@ record Snapshot(
         clearedUpTo,
         unfinishedErasures,
         instances,
-        tokens);
+        tokens,
+        sweeping ? sweeps + 1 : sweeps,
+        List.copyOf(change.apply(indexes)));
   }
 
   /**

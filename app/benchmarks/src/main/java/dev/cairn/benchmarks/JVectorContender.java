@@ -46,8 +46,7 @@ final class JVectorContender implements SearchContender {
 
   private final VectorTypeSupport types =
       VectorizationProvider.getInstance().getVectorTypeSupport();
-  private final GraphSearcher searcher;
-  private final OnDiskGraphIndex.View view;
+  private final ThreadLocal<GraphSearcher> searchers;
   private final long bytesPerVector;
 
   @SuppressWarnings("deprecation") // every constructor of JVector 4.0.2's builder is
@@ -72,8 +71,7 @@ final class JVectorContender implements SearchContender {
       write(builder.build(values), values, file);
     }
     OnDiskGraphIndex index = OnDiskGraphIndex.load(ReaderSupplierFactory.open(file));
-    searcher = new GraphSearcher(index);
-    view = (OnDiskGraphIndex.View) searcher.getView();
+    searchers = ThreadLocal.withInitial(() -> new GraphSearcher(index));
     bytesPerVector = Files.size(file) / vectors.length;
   }
 
@@ -113,6 +111,8 @@ final class JVectorContender implements SearchContender {
   @Override
   public int[] search(float[] query, double effort) {
     VectorFloat<?> vector = types.createFloatVector(query);
+    GraphSearcher searcher = searchers.get();
+    OnDiskGraphIndex.View view = (OnDiskGraphIndex.View) searcher.getView();
     DefaultSearchScoreProvider scores =
         new DefaultSearchScoreProvider(
             view.approximateScoreFunctionFor(vector, SIMILARITY),

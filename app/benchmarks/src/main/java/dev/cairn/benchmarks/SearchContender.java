@@ -2,7 +2,7 @@ package dev.cairn.benchmarks;
 
 import java.io.IOException;
 
-/** An index in the comparison, filled already. */
+/** An index in the comparison, filled already. Thread-safe. */
 interface SearchContender {
   String name();
 

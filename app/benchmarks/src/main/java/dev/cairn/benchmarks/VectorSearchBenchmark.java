@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -8,13 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -22,9 +26,12 @@ import java.util.stream.IntStream;
  * contender gets the least effort that reaches the recall on tuning queries; what is reported was
  * measured on other queries, all contenders taking turns.
  *
+ * <p>Then two threads search at the same time, each contender alone.
+ *
  * <p>Run with {@code -Dbench.main=dev.cairn.benchmarks.VectorSearchBenchmark -Djmh="10000
  * sentences.bin"}, a file of {@link SentenceVectors}; with a number of dimensions instead of a
- * file, the vectors are {@link ClusteredVectors}.
+ * file, the vectors are {@link ClusteredVectors}. Initials of contenders leave the others out:
+ * {@code "1000000 sentences.bin PL"}.
  */
 public final class VectorSearchBenchmark {
   private static final int HITS = 10;
@@ -32,6 +39,7 @@ public final class VectorSearchBenchmark {
   private static final int ROUNDS = 9;
   private static final int WARM_UP = 5;
   private static final long IDLE_CPU = 200_000_000;
+  private static final long TOGETHER = 3_000_000_000L;
   private static final double[] TARGETS = {0.95, 0.99};
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -41,18 +49,27 @@ public final class VectorSearchBenchmark {
   public static void main(String[] args) throws IOException {
     int count = Integer.parseInt(args[0]);
     BenchmarkVectors data = BenchmarkVectors.of(args[1], count, QUERIES);
-    new VectorSearchBenchmark().run(data);
+    new VectorSearchBenchmark().run(data, args.length > 2 ? args[2] : "PELJ");
   }
 
-  private void run(BenchmarkVectors data) throws IOException {
+  private void run(BenchmarkVectors data, String initials) throws IOException {
     float[][] vectors = data.vectors();
     int count = vectors.length;
     Path folder = Files.createTempDirectory("cairn-vectors");
     List<SearchContender> contenders = new ArrayList<>();
-    contenders.add(built(count, () -> new PortContender("partitioned", false, vectors)));
-    contenders.add(built(count, () -> new PortContender("partitioned, exact", true, vectors)));
-    contenders.add(built(count, () -> new LuceneContender(vectors, folder)));
-    contenders.add(built(count, () -> new JVectorContender(vectors, folder)));
+    for (char initial : initials.toCharArray()) {
+      contenders.add(
+          built(
+              count,
+              () ->
+                  switch (initial) {
+                    case 'P' -> new PortContender("partitioned", false, vectors);
+                    case 'E' -> new PortContender("partitioned, exact", true, vectors);
+                    case 'L' -> new LuceneContender(vectors, folder);
+                    case 'J' -> new JVectorContender(vectors, folder);
+                    default -> throw new IllegalArgumentException("No contender " + initial);
+                  }));
+    }
     List<Set<Integer>> tuningTruth = truth(vectors, data.tuning());
     List<Set<Integer>> truth = truth(vectors, data.queries());
     for (double target : TARGETS) {
@@ -61,6 +78,9 @@ public final class VectorSearchBenchmark {
         efforts.put(contender, effortFor(contender, target, data.tuning(), tuningTruth));
       }
       report(target, efforts, data.queries(), truth);
+      for (SearchContender contender : contenders) {
+        twoThreads(target, contender, efforts.getOrDefault(contender, 0.0), data.queries());
+      }
     }
     try (var files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -163,25 +183,62 @@ public final class VectorSearchBenchmark {
         });
   }
 
+  private static void twoThreads(
+      double target, SearchContender contender, double effort, float[][] queries) {
+    AtomicBoolean searching = new AtomicBoolean(true);
+    long start = System.nanoTime();
+    List<CompletableFuture<Integer>> both = new ArrayList<>();
+    for (int thread = 0; thread < 2; thread++) {
+      both.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  int searches = 0;
+                  while (searching.get()) {
+                    contender.search(queries[searches++ % queries.length], effort);
+                  }
+                  return searches;
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }));
+    }
+    LockSupport.parkNanos(TOGETHER);
+    searching.set(false);
+    int searches = both.stream().mapToInt(CompletableFuture::join).sum();
+    System.out.printf(
+        Locale.ROOT,
+        "recall >= %.2f  %-20s two threads: %,.0f searches a second%n",
+        target,
+        contender.name(),
+        searches / ((System.nanoTime() - start) / 1e9));
+  }
+
   private static List<Set<Integer>> truth(float[][] vectors, float[][] queries) {
     return Arrays.stream(queries).parallel().map(query -> nearest(vectors, query)).toList();
   }
 
   private static Set<Integer> nearest(float[][] vectors, float[] query) {
-    double[] scores = new double[vectors.length];
+    PriorityQueue<Scored> best = new PriorityQueue<>();
     for (int i = 0; i < vectors.length; i++) {
       double sum = 0;
       for (int n = 0; n < query.length; n++) {
         sum += (double) query[n] * vectors[i][n];
       }
-      scores[i] = sum;
+      if (best.size() < HITS || sum > best.element().score()) {
+        best.add(new Scored(i, sum));
+        if (best.size() > HITS) {
+          best.remove();
+        }
+      }
     }
-    Set<Integer> best = new HashSet<>();
-    IntStream.range(0, scores.length)
-        .boxed()
-        .sorted((a, b) -> Double.compare(scores[b], scores[a]))
-        .limit(HITS)
-        .forEach(best::add);
-    return best;
+    return best.stream().map(Scored::number).collect(Collectors.toSet());
+  }
+
+  private record Scored(int number, double score) implements Comparable<Scored> {
+    @Override
+    public int compareTo(Scored other) {
+      return Double.compare(score, other.score);
+    }
   }
 }

@@ -20,7 +20,6 @@ final class Candidates {
   private float threshold;
   private float[] scores = new float[0];
   private int[] numbers = new int[0];
-  private int[] seen = new int[0];
   private int[] kept = new int[0];
 
   void reset(int count) {
@@ -77,6 +76,28 @@ final class Candidates {
     }
   }
 
+  /**
+   * Takes the estimates of some codes above the threshold.
+   *
+   * @param from a multiple of {@link Kernels#BLOCK}
+   * @param numbering is also asked about positions from {@code to} on
+   */
+  void scan(
+      Kernels kernels,
+      CodedQuery query,
+      Codes codes,
+      int from,
+      int to,
+      float shift,
+      Numbering numbering) {
+    for (int start = from; start < to; start += PIECE) {
+      int stop = Math.min(to, start + PIECE);
+      reserve(held + PIECE + SLACK);
+      int end = kernels.scan(query, codes, start, stop, threshold - shift, scores, numbers, held);
+      accept(kernels, end, shift, numbering);
+    }
+  }
+
   private void takePiece(
       Kernels kernels,
       float[] estimates,
@@ -87,6 +108,10 @@ final class Candidates {
       Numbering numbering) {
     reserve(held + to - from + SLACK);
     int end = kernels.pick(estimates, from, to, threshold - shift, base, scores, numbers, held);
+    accept(kernels, end, shift, numbering);
+  }
+
+  private void accept(Kernels kernels, int end, float shift, Numbering numbering) {
     for (int i = held; i < end; i++) {
       int number = numbering.number(numbers[i]);
       if (number >= 0) {
@@ -173,29 +198,6 @@ final class Candidates {
       held = count;
       threshold = worst(count);
     }
-  }
-
-  /** Keeps each number once, if it is held several times; not with its best score. */
-  void dropRepeated() {
-    int length = Integer.highestOneBit(Math.max(64, held)) * 4;
-    if (seen.length < length) {
-      seen = new int[length];
-    }
-    Arrays.fill(seen, 0, length, -1);
-    int kept = 0;
-    for (int i = 0; i < held; i++) {
-      int number = numbers[i];
-      int at = number * 0x9E3779B9 >>> 7 & length - 1;
-      while (seen[at] != -1 && seen[at] != number) {
-        at = at + 1 & length - 1;
-      }
-      if (seen[at] == -1) {
-        seen[at] = number;
-        scores[kept] = scores[i];
-        numbers[kept++] = number;
-      }
-    }
-    held = kept;
   }
 
   private float worst(int count) {

@@ -1,32 +1,66 @@
 package dev.cairn.search.partitioned;
 
 /**
- * The centroids of all partitions, in the coordinates of the rows: rotated and centred. Immutable
- * once made.
+ * The centroids of all partitions, in the coordinates of the rows: rotated, centred and rounded to
+ * bytes. Immutable once made.
  *
+ * @param scales what a step of each centroid stands for
+ * @param steps the centroids, one after the other
  * @param halfSquares half of each centroid's squared length
  */
-record Centroids(Frame frame, int count, float[] numbers, float[] halfSquares, Codes codes) {
+record Centroids(Frame frame, float[] scales, byte[] steps, float[] halfSquares, Codes codes) {
   private static final int EXTRA = 16;
 
+  /** Rounds the numbers of some centroids, one after the other. */
   static Centroids of(Frame frame, float[] numbers) {
     int length = frame.length();
-    int count = numbers.length / length;
-    Codes codes = Codes.ofCapacity(frame.words(), count);
-    float[] halfSquares = new float[count];
-    float[] one = new float[length];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(numbers, i * length, one, 0, length);
-      codes.encode(i, one);
-      halfSquares[i] = frame.kernels().dot(one, one, 0, length) / 2;
+    float[] scales = new float[numbers.length / length];
+    byte[] steps = new byte[numbers.length];
+    for (int centroid = 0; centroid < scales.length; centroid++) {
+      float greatest = 0;
+      for (int i = centroid * length; i < (centroid + 1) * length; i++) {
+        greatest = Math.max(greatest, Math.abs(numbers[i]));
+      }
+      scales[centroid] = greatest / Byte.MAX_VALUE;
+      float inverse = greatest == 0 ? 0 : Byte.MAX_VALUE / greatest;
+      for (int i = centroid * length; i < (centroid + 1) * length; i++) {
+        steps[i] = Steps.round(numbers[i] * inverse);
+      }
     }
-    return new Centroids(frame, count, numbers, halfSquares, codes);
+    return of(frame, scales, steps);
+  }
+
+  static Centroids of(Frame frame, float[] scales, byte[] steps) {
+    int length = frame.length();
+    Codes codes = Codes.ofCapacity(frame, scales.length);
+    float[] halfSquares = new float[scales.length];
+    Centroids centroids = new Centroids(frame, scales, steps, halfSquares, codes);
+    float[] numbers = new float[length];
+    for (int i = 0; i < scales.length; i++) {
+      centroids.read(i, numbers);
+      codes.encode(i, numbers);
+      halfSquares[i] = frame.kernels().dot(numbers, numbers, 0, length) / 2;
+    }
+    return centroids;
+  }
+
+  int count() {
+    return scales.length;
+  }
+
+  /** Reads the numbers of a centroid. */
+  void read(int centroid, float[] numbers) {
+    int offset = centroid * frame.length();
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = steps[offset + i] * scales[centroid];
+    }
   }
 
   /** The inner product with a query. */
   float product(CodedQuery query, int centroid) {
     int length = frame.length();
-    return frame.kernels().dot(query.rotated(), numbers, centroid * length, length);
+    return frame.kernels().dot(query.rotated(), steps, centroid * length, length)
+        * scales[centroid];
   }
 
   /**
@@ -36,12 +70,12 @@ record Centroids(Frame frame, int count, float[] numbers, float[] halfSquares, C
    */
   void rank(CodedQuery query, int wanted, Order order, float[] estimates, Candidates best) {
     Kernels kernels = frame.kernels();
-    best.reset(Math.min(count, 2 * wanted + EXTRA));
+    int count = count();
+    best.reset(Math.min(count, wanted + wanted / 4 + EXTRA));
     int tile = Searcher.TILE;
     for (int from = 0; from < count; from += tile) {
       int to = Math.min(count, from + tile);
-      kernels.estimate(
-          query, codes, from / Kernels.BLOCK, (to + Kernels.BLOCK - 1) / Kernels.BLOCK, estimates);
+      kernels.estimate(query, codes, from, to, estimates);
       if (order == Order.DISTANCE) {
         for (int i = from; i < to; i++) {
           estimates[i - from] -= halfSquares[i];
@@ -65,6 +99,6 @@ record Centroids(Frame frame, int count, float[] numbers, float[] halfSquares, C
   }
 
   long bytes() {
-    return 4L * numbers.length + 4L * halfSquares.length + codes.bytes();
+    return steps.length + 4L * (scales.length + halfSquares.length) + codes.bytes();
   }
 }

@@ -40,11 +40,11 @@ record Chunk(
         new float[isExact ? numbers : 0],
         new String[SLOTS],
         new int[0],
-        Codes.ofCapacity(frame.words(), isCoded ? SLOTS : 0));
+        Codes.ofCapacity(frame, isCoded ? SLOTS : 0));
   }
 
-  Chunk withoutCodes() {
-    Codes none = Codes.ofCapacity(codes.words(), 0);
+  Chunk withoutCodes(Frame frame) {
+    Codes none = Codes.ofCapacity(frame, 0);
     return new Chunk(rows, scales, mapped, biases, exact, ids, ends, none);
   }
 

@@ -6,13 +6,13 @@ import java.util.Arrays;
  * A query in the forms that codes and rows are compared with. Filled anew for each search; not
  * thread-safe.
  *
- * <p>For codes the numbers are rounded to four bits between the lowest and the highest, and kept as
- * four bit planes. With {@code sum} the weighted count of bits that a code shares with the planes,
- * the estimate is {@code factor * (sum * slope + base) + countFactor * lowest}.
+ * <p>For codes the numbers are rounded to levels of four bits between the lowest and the highest,
+ * and kept as four bit planes or as tables of what some of them can add up to. With {@code sum} the
+ * levels added up where a code has ones, the estimate is {@code factor * (sum * slope + base) +
+ * countFactor * lowest}.
  */
 final class CodedQuery {
   private static final int PLANES = 4;
-  private static final int LEVELS = (1 << PLANES) - 1;
 
   private final Frame frame;
   private final float[] rotated;
@@ -20,6 +20,9 @@ final class CodedQuery {
   private final byte[] levels;
   private final byte[] room;
   private final long[] planes;
+  private final byte[] tables;
+  private final short[] sums;
+  private final float[] estimates = Searcher.tileOfEstimates();
   private float slope;
   private float base;
   private float lowest;
@@ -33,7 +36,10 @@ final class CodedQuery {
     quantised = new short[frame.length()];
     levels = new byte[frame.length()];
     room = new byte[frame.length()];
-    planes = new long[PLANES * frame.words() * Kernels.BLOCK];
+    boolean isTabled = frame.codeBits(0) instanceof CodeBits.Bytes;
+    planes = new long[isTabled ? 0 : PLANES * frame.words() * CodeBits.Words.BLOCK];
+    tables = new byte[isTabled ? TableLoops.bytes(frame.words()) : 0];
+    sums = new short[isTabled ? Searcher.TILE : 0];
   }
 
   /** Prepares a checked vector of the space for rows that are centred at {@code centre}. */
@@ -69,25 +75,37 @@ final class CodedQuery {
   }
 
   private void prepareCode(Kernels.Range range) {
-    float step = Math.max((range.greatest() - range.least()) / LEVELS, Float.MIN_NORMAL);
+    if (tables.length > 0) {
+      float step =
+          TableLoops.fill(rotated, Math.max(range.greatest(), -range.least()), levels, tables);
+      int least = 0;
+      for (byte level : levels) {
+        least += Math.min(level, 0);
+      }
+      slope = 2 * step;
+      base = 2 * least * step - range.sum();
+      return;
+    }
+    float step = Math.max((range.greatest() - range.least()) / Kernels.LEVELS, Float.MIN_NORMAL);
     float inverse = 1 / step;
     float least = range.least();
     for (int i = 0; i < rotated.length; i++) {
       levels[i] = (byte) (int) ((rotated[i] - least) * inverse + 0.5f);
     }
-    for (int word = 0; word < frame.words(); word++) {
-      for (int plane = 0; plane < PLANES; plane++) {
-        spread(plane, word, frame.kernels().plane(levels, word * Long.SIZE, plane));
-      }
-    }
+    fillPlanes();
     slope = 2 * step;
     base = -range.sum();
     lowest = 2 * least;
   }
 
-  private void spread(int plane, int word, long bits) {
-    int from = (plane * frame.words() + word) * Kernels.BLOCK;
-    Arrays.fill(planes, from, from + Kernels.BLOCK, bits);
+  private void fillPlanes() {
+    for (int word = 0; word < frame.words(); word++) {
+      for (int plane = 0; plane < PLANES; plane++) {
+        long bits = frame.kernels().plane(levels, word * Long.SIZE, plane);
+        int from = (plane * frame.words() + word) * CodeBits.Words.BLOCK;
+        Arrays.fill(planes, from, from + CodeBits.Words.BLOCK, bits);
+      }
+    }
   }
 
   float[] rotated() {
@@ -108,9 +126,24 @@ final class CodedQuery {
     return scale;
   }
 
-  /** Each word of each plane as often as a block has codes. */
+  /** Each word of each plane as often as a block has codes; empty if tables are used. */
   long[] planes() {
     return planes;
+  }
+
+  /** What {@link TableLoops} fills; empty if planes are used. */
+  byte[] tables() {
+    return tables;
+  }
+
+  /** Room for the sums of a tile of codes. */
+  short[] sums() {
+    return sums;
+  }
+
+  /** Room for the estimates of a tile of codes. */
+  float[] estimates() {
+    return estimates;
   }
 
   float slope() {

@@ -9,19 +9,19 @@ import java.io.IOException;
  * an inner product. The inner product of a query q with v is near {@code factor * sum(sign(v) *
  * q)}, where the factor is the squared length of v over the sum of its absolute numbers.
  *
- * <p>Codes stand in blocks of eight, word by word, so that one load takes the same word of all
- * eight. One thread writes; others read positions that were published to them.
+ * <p>One thread writes; others read positions that were published to them.
  *
  * @param words of 64 bits a code
- * @param countFactors the factor times the number of ones
+ * @param countFactors the factor times the number of ones; empty where no loop needs it
  */
-record Codes(int words, long[] bits, float[] factors, float[] countFactors) {
+record Codes(int words, CodeBits bits, float[] factors, float[] countFactors) {
 
-  /** Room for {@code capacity} codes, rounded up to whole blocks. */
-  static Codes ofCapacity(int words, int capacity) {
-    int blocks = (capacity + Kernels.BLOCK - 1) / Kernels.BLOCK;
-    int rounded = blocks * Kernels.BLOCK;
-    return new Codes(words, new long[rounded * words], new float[rounded], new float[rounded]);
+  /** Room for {@code capacity} codes, rounded up. */
+  static Codes ofCapacity(Frame frame, int capacity) {
+    int rounded = (capacity + CodeBits.STEP - 1) / CodeBits.STEP * CodeBits.STEP;
+    CodeBits bits = frame.codeBits(rounded);
+    int counts = bits instanceof CodeBits.Words ? rounded : 0;
+    return new Codes(frame.words(), bits, new float[rounded], new float[counts]);
   }
 
   int capacity() {
@@ -31,7 +31,6 @@ record Codes(int words, long[] bits, float[] factors, float[] countFactors) {
   void encode(int position, float[] vector) {
     double sum = 0;
     double square = 0;
-    int ones = 0;
     for (int word = 0; word < words; word++) {
       long code = 0;
       for (int bit = 0; bit < Long.SIZE; bit++) {
@@ -42,48 +41,55 @@ record Codes(int words, long[] bits, float[] factors, float[] countFactors) {
           code |= 1L << bit;
         }
       }
-      bits[at(position, word)] = code;
-      ones += Long.bitCount(code);
+      bits.set(position, word, code);
     }
-    factors[position] = sum == 0 ? 0 : (float) (square / sum);
-    countFactors[position] = factors[position] * ones;
+    setFactor(position, sum == 0 ? 0 : (float) (square / sum));
+  }
+
+  private void setFactor(int position, float factor) {
+    factors[position] = factor;
+    if (countFactors.length > 0) {
+      int ones = 0;
+      for (int word = 0; word < words; word++) {
+        ones += Long.bitCount(bits.word(position, word));
+      }
+      countFactors[position] = factor * ones;
+    }
   }
 
   void copy(int position, Codes from, int fromPosition) {
     for (int word = 0; word < words; word++) {
-      bits[at(position, word)] = from.bits[from.at(fromPosition, word)];
+      bits.set(position, word, from.bits.word(fromPosition, word));
     }
-    factors[position] = from.factors[fromPosition];
-    countFactors[position] = from.countFactors[fromPosition];
+    setFactor(position, from.factors[fromPosition]);
   }
 
-  /** Writes all codes, but not their count. */
-  void write(DataOutputStream out) throws IOException {
-    Runs.write(out, bits);
-    Runs.write(out, factors, 0, factors.length);
+  /** Writes the first codes, but not their count. */
+  void write(DataOutputStream out, int count) throws IOException {
+    long[] all = new long[count * words];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = bits.word(i / words, i % words);
+    }
+    Runs.write(out, all);
+    Runs.write(out, factors, 0, count);
   }
 
   /** Reads so many codes. */
-  static Codes read(DataInputStream in, int words, int count) throws IOException {
-    int rounded = (count + Kernels.BLOCK - 1) / Kernels.BLOCK * Kernels.BLOCK;
-    long[] bits = Runs.readLongs(in, Math.multiplyExact(rounded, words));
-    float[] factors = Runs.readFloats(in, rounded);
-    Codes codes = new Codes(words, bits, factors, new float[rounded]);
-    for (int position = 0; position < rounded; position++) {
-      int ones = 0;
+  static Codes read(DataInputStream in, Frame frame, int count) throws IOException {
+    int words = frame.words();
+    long[] all = Runs.readLongs(in, Math.multiplyExact(count, words));
+    float[] factors = Runs.readFloats(in, count);
+    Codes codes = ofCapacity(frame, count);
+    for (int position = 0; position < count; position++) {
       for (int word = 0; word < words; word++) {
-        ones += Long.bitCount(bits[codes.at(position, word)]);
+        codes.bits.set(position, word, all[position * words + word]);
       }
-      codes.countFactors[position] = factors[position] * ones;
+      codes.setFactor(position, factors[position]);
     }
     return codes;
   }
 
-  int at(int position, int word) {
-    return ((position / Kernels.BLOCK) * words + word) * Kernels.BLOCK + position % Kernels.BLOCK;
-  }
-
   long bytes() {
-    return 8L * bits.length + 8L * factors.length;
+    return bits.bytes() + 4L * (factors.length + countFactors.length);
   }
 }

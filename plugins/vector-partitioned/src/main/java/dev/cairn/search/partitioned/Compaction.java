@@ -38,8 +38,7 @@ final class Compaction {
       }
     }
     if (!partitions.isEmpty()) {
-      renumbered =
-          new PartitionBuilder(from, true).renumber(partitions, sealed, slot -> moved[slot]);
+      renumbered = new PartitionBuilder(from).renumber(partitions, sealed, slot -> moved[slot]);
     }
   }
 

@@ -57,6 +57,11 @@ final class Frame {
     return length / Long.SIZE;
   }
 
+  /** Room for the bits of so many codes, a multiple of {@link CodeBits#STEP}. */
+  CodeBits codeBits(int capacity) {
+    return kernels.codeBits(words(), capacity);
+  }
+
   boolean isEuclidean() {
     return space.metric() == Metric.EUCLIDEAN;
   }

@@ -5,8 +5,11 @@ package dev.cairn.search.partitioned;
  * from the rounding of float sums. Stateless.
  */
 interface Kernels {
-  /** How many codes are interleaved. */
-  int BLOCK = 8;
+  /** Codes are scanned from multiples of this. */
+  int BLOCK = 64;
+
+  /** The greatest level of a query. */
+  int LEVELS = 15;
 
   /** A word for an operator, such as {@code "SIMD, 512 bits"}. */
   String name();
@@ -34,8 +37,22 @@ interface Kernels {
   /** Sets the bit of each number whose level, a byte, has the bit {@code plane}. */
   long plane(byte[] levels, int offset, int plane);
 
-  /** Estimates the inner products of a query with the codes of some blocks. */
-  void estimate(CodedQuery query, Codes codes, int fromBlock, int toBlock, float[] estimates);
+  /**
+   * Room for the bits of codes, in the order that these loops read fastest.
+   *
+   * @param capacity a multiple of {@link CodeBits#STEP}
+   */
+  CodeBits codeBits(int words, int capacity);
+
+  /**
+   * Estimates the inner products of a query with some codes that {@link #codeBits} of these loops
+   * made.
+   *
+   * @param from a multiple of {@link #BLOCK}
+   * @param to exclusive; at most {@link Searcher#TILE} more
+   * @param estimates that of {@code from} comes first; has room for whole blocks
+   */
+  void estimate(CodedQuery query, Codes codes, int from, int to, float[] estimates);
 
   /**
    * Appends the estimates above a threshold, with their positions, to two arrays that have room for
@@ -56,6 +73,25 @@ interface Kernels {
       float[] scores,
       int[] at,
       int held);
+
+  /**
+   * Estimates some codes as {@link #estimate} does and appends what is above a threshold as {@link
+   * #pick} does. Positions from {@code to} on may be among it.
+   */
+  default int scan(
+      CodedQuery query,
+      Codes codes,
+      int from,
+      int to,
+      float threshold,
+      float[] scores,
+      int[] at,
+      int held) {
+    float[] estimates = query.estimates();
+    estimate(query, codes, from, to, estimates);
+    int length = (to - from + CodeBits.STEP - 1) / CodeBits.STEP * CodeBits.STEP;
+    return pick(estimates, 0, length, threshold, from, scores, at, held);
+  }
 
   /**
    * Counts the estimates above a threshold.

@@ -12,20 +12,15 @@ final class PartitionBuilder {
 
   private final Rows rows;
   private final Frame frame;
-  private final boolean isTwofold;
 
-  /**
-   * @param isTwofold whether rows may be in two lists
-   */
-  PartitionBuilder(Rows rows, boolean isTwofold) {
+  PartitionBuilder(Rows rows) {
     this.rows = rows;
-    this.isTwofold = isTwofold;
     frame = rows.frame();
   }
 
   /** How many partitions so many rows get: few rows a list where the lists are many. */
   static int countFor(int rows) {
-    double factor = 1.6 + 2.4 * Math.max(0, Math.log10(rows / 100_000.0));
+    double factor = 1.2 + 2.4 * Math.max(0, Math.log10(rows / 100_000.0));
     return Math.max(2, (int) (factor * Math.sqrt(rows)));
   }
 
@@ -41,39 +36,30 @@ final class PartitionBuilder {
   /** Adds the rows up to {@code sealed} that are in no list, and leaves out those that died. */
   Partitions assign(Partitions partitions, int sealed) {
     int[] living = living(partitions.sealed(), sealed);
-    int[] first = new int[living.length];
-    int[] second = new int[living.length];
+    int[] list = new int[living.length];
     int[] more = new int[partitions.lists().length];
-    Assignment assignment = new Assignment(frame, rows.centre(), partitions.centroids(), isTwofold);
+    Assignment assignment = new Assignment(frame, rows.centre(), partitions.centroids());
     float[] row = new float[frame.length()];
     for (int i = 0; i < living.length; i++) {
       rows.read(living[i], row);
-      assignment.assign(row);
-      first[i] = assignment.first();
-      second[i] = assignment.second();
-      more[first[i]]++;
-      if (second[i] != NONE) {
-        more[second[i]]++;
-      }
+      list[i] = assignment.of(row);
+      more[list[i]]++;
     }
     PostingList[] lists = new PostingList[more.length];
     int[] filled = new int[more.length];
-    for (int list = 0; list < lists.length; list++) {
-      PostingList old = partitions.lists()[list];
-      if (more[list] == 0) {
-        lists[list] = old;
+    for (int i = 0; i < lists.length; i++) {
+      PostingList old = partitions.lists()[i];
+      if (more[i] == 0) {
+        lists[i] = old;
       } else {
-        lists[list] = copy(old, more[list], slot -> isLiving(slot) ? slot : NONE);
-        filled[list] = lists[list].count() - more[list];
+        lists[i] = copy(old, more[i], slot -> isLiving(slot) ? slot : NONE);
+        filled[i] = lists[i].count() - more[i];
       }
     }
     for (int i = 0; i < living.length; i++) {
       rows.read(living[i], row);
-      add(lists[first[i]], filled[first[i]]++, living[i], row, partitions.centroids(), first[i]);
-      if (second[i] != NONE) {
-        int list = second[i];
-        add(lists[list], filled[list]++, living[i], row, partitions.centroids(), list);
-      }
+      int to = list[i];
+      add(lists[to], filled[to]++, living[i], row, partitions.centroids(), to);
     }
     return new Partitions(sealed, partitions.trainedOn(), partitions.centroids(), lists);
   }
@@ -109,9 +95,9 @@ final class PartitionBuilder {
   private void add(
       PostingList list, int at, int slot, float[] row, Centroids centroids, int centroid) {
     float[] difference = new float[row.length];
-    int offset = centroid * row.length;
+    centroids.read(centroid, difference);
     for (int i = 0; i < row.length; i++) {
-      difference[i] = row[i] - centroids.numbers()[offset + i];
+      difference[i] = row[i] - difference[i];
     }
     list.slots()[at] = slot;
     list.codes().encode(at, difference);
@@ -136,9 +122,7 @@ final class PartitionBuilder {
   }
 
   private Centroids train(int[] living) {
-    // Half as many lists are as long as if each row were in two.
-    int wanted = isTwofold ? countFor(living.length) : Math.max(2, countFor(living.length) / 2);
-    int count = Math.min(wanted, Math.max(1, living.length));
+    int count = Math.min(countFor(living.length), Math.max(1, living.length));
     int length = frame.length();
     // The same rows give the same partitions.
     Random random = new Random(living.length);
@@ -165,15 +149,13 @@ final class PartitionBuilder {
   /** One round of Lloyd's algorithm. */
   private float[] improve(float[] numbers, int count, int[] sample, Random random) {
     int length = frame.length();
-    Assignment assignment =
-        new Assignment(frame, rows.centre(), Centroids.of(frame, numbers), false);
+    Assignment assignment = new Assignment(frame, rows.centre(), Centroids.of(frame, numbers));
     float[] sums = new float[numbers.length];
     int[] members = new int[count];
     float[] row = new float[length];
     for (int slot : sample) {
       rows.read(slot, row);
-      assignment.assign(row);
-      int centroid = assignment.first();
+      int centroid = assignment.of(row);
       members[centroid]++;
       int offset = centroid * length;
       for (int i = 0; i < length; i++) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     scores of hits are exact
  * @param learning whether efforts are tuned by what searches find
  * @param maxMemory how many bytes the vectors and ids of an index may take; above that, rows are
- *     mapped from a file and partitions hold each vector once
+ *     mapped from a file
  * @param scratch the folder of that file; that of the system for temporary files unless given. It
  *     should be on a disk, not in memory.
  */
@@ -53,18 +53,9 @@ record PartitionedConfig(
     return Path.of(scratch == null ? System.getProperty("java.io.tmpdir") : scratch);
   }
 
-  /** What a vector takes besides its row, with its id and with twofold entries in partitions. */
+  /** What a vector takes besides its row, with its id. */
   static int bytesBesideRow(Frame frame) {
-    return BYTES_OF_ID + 2 * entryBytes(frame);
-  }
-
-  private static int entryBytes(Frame frame) {
-    return frame.words() * Long.BYTES + 2 * Float.BYTES + Integer.BYTES;
-  }
-
-  /** Whether so many vectors may each be in two partitions, until they have doubled. */
-  boolean affordsTwoEntries(Frame frame, int size) {
-    return maxMemory == null || 2L * size * bytesBesideRow(frame) < maxMemory;
+    return BYTES_OF_ID + frame.words() * Long.BYTES + 2 * Float.BYTES + Integer.BYTES;
   }
 
   int firstPartitions() {

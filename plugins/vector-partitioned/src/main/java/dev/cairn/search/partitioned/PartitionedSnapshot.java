@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The body of a snapshot, format {@code partitioned/2}:
+ * The body of a snapshot, format {@code partitioned/3}:
  *
  * <pre>
  * grown      boolean  whether rows follow, or full vectors
@@ -22,8 +22,8 @@ import java.util.Map;
  * grown      centre
  *            int n, int sealed
  *            n times: id, float scale, [float bias,] row of bytes, [exact row]
- *            int trainedOn, int lists, centroids
- *            for each list: int n, n int rows, the code words of n codes, in blocks of eight,
+ *            int trainedOn, int lists, a float scale for each, centroids in bytes
+ *            for each list: int n, n int rows, n codes of as many long words as a vector takes,
  *            n float factors[, n float biases]
  * </pre>
  *
@@ -31,7 +31,7 @@ import java.util.Map;
  * euclidean. Rows are numbered as they stand, without dead ones.
  */
 final class PartitionedSnapshot {
-  private static final String FORMAT = "partitioned/2";
+  private static final String FORMAT = "partitioned/3";
   private static final int NONE = -1;
 
   /** A greater number may be damage: no memory is taken for it. */
@@ -90,8 +90,9 @@ final class PartitionedSnapshot {
     }
     body.writeInt(partitions.trainedOn());
     body.writeInt(partitions.lists().length);
-    float[] centroids = partitions.centroids().numbers();
-    Runs.write(body, centroids, 0, centroids.length);
+    Centroids centroids = partitions.centroids();
+    Runs.write(body, centroids.scales(), 0, centroids.count());
+    body.write(centroids.steps());
     for (PostingList list : partitions.lists()) {
       living(list, moved, rows.frame()).write(body);
     }
@@ -168,8 +169,9 @@ final class PartitionedSnapshot {
     if (lists < 0 || lists > count) {
       throw new IllegalArgumentException("More partitions than rows");
     }
-    Centroids centroids =
-        Centroids.of(frame, Runs.readFloats(body, Math.multiplyExact(lists, frame.length())));
+    float[] scales = Runs.readFloats(body, lists);
+    byte[] steps = Runs.readBytes(body, Math.multiplyExact(lists, frame.length()));
+    Centroids centroids = Centroids.of(frame, scales, steps);
     PostingList[] read = new PostingList[lists];
     for (int i = 0; i < lists; i++) {
       read[i] = readList(body, frame, rows.count());

@@ -2,6 +2,7 @@ package dev.cairn.search.partitioned;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cairn.search.BlockSink;
 import dev.cairn.search.IdFilter;
 import dev.cairn.search.IndexMemory;
 import dev.cairn.search.RestoreOutcome;
@@ -189,6 +190,15 @@ final class PartitionedVectorIndex implements VectorIndex {
   @Override
   public void save(OutputStream out) throws IOException {
     PartitionedSnapshot.write(out, phase, frame, config.isExact());
+  }
+
+  @Override
+  public boolean publish(BlockSink sink) throws IOException {
+    if (!(phase instanceof Grown grown) || grown.size() == 0) {
+      return false;
+    }
+    StoredIndexWriter.write(grown, sink);
+    return true;
   }
 
   @Override

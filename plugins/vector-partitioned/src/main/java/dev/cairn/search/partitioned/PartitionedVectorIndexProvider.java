@@ -32,6 +32,11 @@ public final class PartitionedVectorIndexProvider implements VectorIndexProvider
             Thread.ofPlatform().daemon().name("cairn-vector-upkeep").factory());
     upkeep.allowCoreThreadTimeOut(true);
     SpareTime spare = new SpareTime(System::nanoTime);
-    return space -> new PartitionedVectorIndex(new Frame(space, kernels), config, upkeep, spare);
+    return new PartitionedVectorIndexFactory(
+        kernels,
+        config,
+        upkeep,
+        spare,
+        work -> Thread.ofVirtual().name("cairn-vector-read-ahead").start(work));
   }
 }

@@ -16,7 +16,7 @@ record PostingList(int count, int[] slots, Codes codes, float[] biases) {
     return new PostingList(
         capacity,
         new int[capacity],
-        Codes.ofCapacity(frame.words(), capacity),
+        Codes.ofCapacity(frame, capacity),
         new float[frame.isEuclidean() ? capacity : 0]);
   }
 
@@ -31,14 +31,14 @@ record PostingList(int count, int[] slots, Codes codes, float[] biases) {
   void write(DataOutputStream out) throws IOException {
     out.writeInt(count);
     Runs.write(out, slots);
-    codes.write(out);
+    codes.write(out, count);
     Runs.write(out, biases, 0, biases.length);
   }
 
   /** Reads a list of so many members. */
   static PostingList read(DataInputStream in, Frame frame, int count) throws IOException {
     int[] slots = Runs.readInts(in, count);
-    Codes codes = Codes.read(in, frame.words(), count);
+    Codes codes = Codes.read(in, frame, count);
     return new PostingList(
         count, slots, codes, Runs.readFloats(in, frame.isEuclidean() ? count : 0));
   }

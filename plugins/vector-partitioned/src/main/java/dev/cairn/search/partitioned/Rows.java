@@ -54,7 +54,7 @@ final class Rows implements SlotTable.Slots {
   Rows withoutCodes(int sealed) {
     Chunk[] fewer = chunks.clone();
     for (int i = 0; i < sealed / Chunk.SLOTS; i++) {
-      fewer[i] = fewer[i].withoutCodes();
+      fewer[i] = fewer[i].withoutCodes(frame);
     }
     Rows rows = new Rows(frame, centre, isExact, table, residence, fewer, count);
     rows.size = size;

@@ -53,11 +53,15 @@ final class Runs {
     return numbers;
   }
 
-  private static ByteBuffer read(DataInputStream in, int size) throws IOException {
+  static byte[] readBytes(DataInputStream in, int size) throws IOException {
     byte[] bytes = in.readNBytes(size);
     if (bytes.length < size) {
       throw new EOFException();
     }
-    return ByteBuffer.wrap(bytes);
+    return bytes;
+  }
+
+  private static ByteBuffer read(DataInputStream in, int size) throws IOException {
+    return ByteBuffer.wrap(readBytes(in, size));
   }
 }

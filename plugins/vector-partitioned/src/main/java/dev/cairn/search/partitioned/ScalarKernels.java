@@ -85,29 +85,33 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void estimate(
-      CodedQuery query, Codes codes, int fromBlock, int toBlock, float[] estimates) {
-    int words = codes.words();
-    long[] bits = codes.bits();
+  public CodeBits codeBits(int words, int capacity) {
+    return CodeBits.Words.ofCapacity(words, capacity);
+  }
+
+  @Override
+  public void estimate(CodedQuery query, Codes codes, int from, int to, float[] estimates) {
+    if (!(codes.bits() instanceof CodeBits.Words(int words, long[] bits))) {
+      throw new IllegalArgumentException("Codes that other loops made");
+    }
     long[] planes = query.planes();
-    int stride = words * BLOCK;
-    int out = 0;
-    for (int block = fromBlock; block < toBlock; block++) {
-      for (int lane = 0; lane < BLOCK; lane++) {
-        int sum = 0;
-        for (int word = lane; word < stride; word += BLOCK) {
-          long code = bits[block * stride + word];
-          sum +=
-              Long.bitCount(code & planes[word])
-                  + 2 * Long.bitCount(code & planes[stride + word])
-                  + 4 * Long.bitCount(code & planes[2 * stride + word])
-                  + 8 * Long.bitCount(code & planes[3 * stride + word]);
-        }
-        int position = block * BLOCK + lane;
-        estimates[out++] =
-            (sum * query.slope() + query.base()) * codes.factors()[position]
-                + codes.countFactors()[position] * query.lowest();
+    int stride = words * CodeBits.Words.BLOCK;
+    for (int position = from; position < to; position++) {
+      int block = position / CodeBits.Words.BLOCK * stride;
+      int sum = 0;
+      for (int word = position % CodeBits.Words.BLOCK;
+          word < stride;
+          word += CodeBits.Words.BLOCK) {
+        long code = bits[block + word];
+        sum +=
+            Long.bitCount(code & planes[word])
+                + 2 * Long.bitCount(code & planes[stride + word])
+                + 4 * Long.bitCount(code & planes[2 * stride + word])
+                + 8 * Long.bitCount(code & planes[3 * stride + word]);
       }
+      estimates[position - from] =
+          (sum * query.slope() + query.base()) * codes.factors()[position]
+              + codes.countFactors()[position] * query.lowest();
     }
   }
 

@@ -53,7 +53,7 @@ final class Searcher {
   }
 
   static float[] tileOfEstimates() {
-    return new float[TILE + SLACK];
+    return new float[TILE + Kernels.BLOCK];
   }
 
   List<ScoredId> search(Phase phase, float[] vector, int k, IdFilter filter, SearchHints hints) {
@@ -142,9 +142,6 @@ final class Searcher {
     }
     scanRows(rows, partitions.sealed(), count, acceptance);
     candidates.shrink(frame.kernels());
-    if (!partitions.isEmpty()) {
-      candidates.dropRepeated();
-    }
     for (int i = 0; i < candidates.held(); i++) {
       candidates.setScore(i, rows.key(query, candidates.number(i)));
     }
@@ -185,7 +182,10 @@ final class Searcher {
           0,
           list.count(),
           shift,
-          position -> acceptance.accepts(slots[position]) ? slots[position] : -1);
+          position ->
+              position < slots.length && acceptance.accepts(slots[position])
+                  ? slots[position]
+                  : -1);
     }
   }
 
@@ -201,29 +201,26 @@ final class Searcher {
           0,
           position -> {
             int slot = base + position;
-            return slot >= from && acceptance.accepts(slot) ? slot : -1;
+            return slot >= from && slot < to && acceptance.accepts(slot) ? slot : -1;
           });
     }
   }
 
   private void scan(
       Codes codes, float[] biases, int from, int to, float shift, Candidates.Numbering numbering) {
-    for (int start = from / Kernels.BLOCK * Kernels.BLOCK; start < to; start += TILE) {
+    Kernels kernels = frame.kernels();
+    int first = from / Kernels.BLOCK * Kernels.BLOCK;
+    if (biases.length == 0) {
+      candidates.scan(kernels, query, codes, first, to, shift, numbering);
+      return;
+    }
+    for (int start = first; start < to; start += TILE) {
       int end = Math.min(to, start + TILE);
-      frame
-          .kernels()
-          .estimate(
-              query,
-              codes,
-              start / Kernels.BLOCK,
-              (end + Kernels.BLOCK - 1) / Kernels.BLOCK,
-              estimates);
-      if (biases.length > 0) {
-        for (int i = start; i < end; i++) {
-          estimates[i - start] += biases[i];
-        }
+      kernels.estimate(query, codes, start, end, estimates);
+      for (int i = start; i < end; i++) {
+        estimates[i - start] += biases[i];
       }
-      candidates.take(frame.kernels(), estimates, end - start, shift, start, numbering);
+      candidates.take(kernels, estimates, end - start, shift, start, numbering);
     }
   }
 

@@ -32,6 +32,11 @@ final class SimdKernels implements Kernels {
   private static final VectorSpecies<Float> HALF_FLOATS = VectorSpecies.of(float.class, HALF);
   private static final IntVector COUNTING = IntVector.zero(INTS).addIndex(1);
   private static final int LANES = FLOATS.length();
+  private static final int BLOCK = CodeBits.Words.BLOCK;
+
+  /** Sums of tables are kept in 16 bits. */
+  private static final int MOST_TABLED_WORDS = 64;
+
   private static final VectorShuffle<Float> PARTNERS_1 = partners(1);
   private static final VectorShuffle<Float> PARTNERS_2 = partners(2);
   private static final VectorShuffle<Float> PARTNERS_4 = partners(4);
@@ -41,9 +46,25 @@ final class SimdKernels implements Kernels {
   private static final FloatVector SIGNS_4 = signs(4);
   private static final FloatVector SIGNS_8 = signs(8);
 
+  private final boolean isTabled;
+
+  /**
+   * @param permutesBytes whether the processor permutes whole registers of 64 bytes at once
+   */
+  SimdKernels(boolean permutesBytes) {
+    isTabled = permutesBytes && BYTES.length() == TableLoops.TABLE;
+  }
+
   @Override
   public String name() {
-    return "SIMD, " + WHOLE.vectorBitSize() + " bits";
+    return "SIMD, " + WHOLE.vectorBitSize() + " bits" + (isTabled ? ", tables" : "");
+  }
+
+  @Override
+  public CodeBits codeBits(int words, int capacity) {
+    return isTabled && words <= MOST_TABLED_WORDS
+        ? CodeBits.Bytes.ofCapacity(words, capacity)
+        : CodeBits.Words.ofCapacity(words, capacity);
   }
 
   @Override
@@ -186,24 +207,67 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void estimate(
-      CodedQuery query, Codes codes, int fromBlock, int toBlock, float[] estimates) {
-    int stride = codes.words() * BLOCK;
-    for (int lane = 0; lane < BLOCK; lane += LONGS.length()) {
-      estimate(
-          codes.bits(),
-          codes.factors(),
-          codes.countFactors(),
-          query.planes(),
-          stride,
-          fromBlock,
-          toBlock,
-          lane,
-          query.slope(),
-          query.base(),
-          query.lowest(),
-          estimates);
+  public void estimate(CodedQuery query, Codes codes, int from, int to, float[] estimates) {
+    switch (codes.bits()) {
+      case CodeBits.Bytes bytes -> estimateByTables(query, codes, bytes, from, to, estimates);
+      case CodeBits.Words(int words, long[] bits) -> {
+        for (int lane = 0; lane < BLOCK; lane += LONGS.length()) {
+          estimate(
+              bits,
+              codes.factors(),
+              codes.countFactors(),
+              query.planes(),
+              words * BLOCK,
+              from / BLOCK,
+              (to + BLOCK - 1) / BLOCK,
+              lane,
+              query.slope(),
+              query.base(),
+              query.lowest(),
+              estimates);
+        }
+      }
     }
+  }
+
+  private static void estimateByTables(
+      CodedQuery query, Codes codes, CodeBits.Bytes bytes, int from, int to, float[] estimates) {
+    TableLoops.sum(bytes, query.tables(), from, to, query.sums());
+    TableLoops.estimate(
+        query.sums(),
+        codes.factors(),
+        from,
+        Math.min(to, codes.capacity()),
+        query.slope(),
+        query.base(),
+        estimates);
+  }
+
+  @Override
+  public int scan(
+      CodedQuery query,
+      Codes codes,
+      int from,
+      int to,
+      float threshold,
+      float[] scores,
+      int[] at,
+      int held) {
+    if (!(codes.bits() instanceof CodeBits.Bytes bytes)) {
+      return Kernels.super.scan(query, codes, from, to, threshold, scores, at, held);
+    }
+    TableLoops.sum(bytes, query.tables(), from, to, query.sums());
+    return TableLoops.pick(
+        query.sums(),
+        codes.factors(),
+        from,
+        Math.min(to, codes.capacity()),
+        query.slope(),
+        query.base(),
+        threshold,
+        scores,
+        at,
+        held);
   }
 
   /** Planes come from an array in the nearest cache: as locals they would spill. */

@@ -101,8 +101,9 @@ final class Upkeep {
     long start = System.nanoTime();
     switch (task) {
       case COMPACT -> compact(grown);
-      case BUILD -> seal(grown, builder(grown.rows())::build);
-      case EXTEND -> seal(grown, end -> builder(grown.rows()).assign(grown.partitions(), end));
+      case BUILD -> seal(grown, new PartitionBuilder(grown.rows())::build);
+      case EXTEND ->
+          seal(grown, end -> new PartitionBuilder(grown.rows()).assign(grown.partitions(), end));
       case NONE -> {}
     }
     long millis = (System.nanoTime() - start) / 1_000_000;
@@ -120,10 +121,6 @@ final class Upkeep {
     note(done);
     Logger log = System.getLogger(Upkeep.class.getPackageName());
     log.log(Level.DEBUG, "Vector index {0}: {1}", index.space().name(), done);
-  }
-
-  private PartitionBuilder builder(Rows rows) {
-    return new PartitionBuilder(rows, config.affordsTwoEntries(rows.frame(), rows.size()));
   }
 
   /** Partitions of the rows below a slot. */

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.cairn.search.Metric;
 import dev.cairn.search.VectorSpace;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loops of this JVM do what the plain ones do. Started without the module, both are plain. */
@@ -16,6 +19,12 @@ class KernelsTest {
   private static final long SEED = 42;
   private static final Kernels BEST = KernelChoice.best();
   private static final Kernels PLAIN = new ScalarKernels();
+
+  /** The loops of a processor that does not permute whole registers of bytes. */
+  private static final Kernels WORDS =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+          ? new SimdKernels(false)
+          : PLAIN;
 
   private final Random random = new Random(SEED);
 
@@ -90,35 +99,101 @@ class KernelsTest {
     }
   }
 
+  /** With as many codes as fill a block, begin another, and end within one. */
   @ParameterizedTest
-  @ValueSource(ints = {3, 300, 384, 1000})
-  void estimateAlikeAndNearTheTruth(int dimensions) {
-    Frame frame = new Frame(new VectorSpace("m", dimensions, Metric.DOT), BEST);
-    int length = frame.length();
-    Codes codes = Codes.ofCapacity(frame.words(), 24);
-    float[][] vectors = new float[24][];
-    for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = new float[length];
-      frame.rotate(floats(dimensions), vectors[i]);
-      codes.encode(i, vectors[i]);
+  @CsvSource({"3, 24", "300, 64", "384, 150", "1000, 200", "1536, 81", "3072, 64"})
+  void estimateAlikeAndNearTheTruth(int dimensions, int count) {
+    VectorSpace space = new VectorSpace("m", dimensions, Metric.DOT);
+    float[][] vectors = new float[count][];
+    for (int i = 0; i < count; i++) {
+      vectors[i] = floats(dimensions);
     }
-    CodedQuery query = new CodedQuery(frame);
-    query.prepare(floats(dimensions), new float[length]);
-    float[] wanted = new float[16];
-    float[] found = new float[16];
+    float[] query = floats(dimensions);
+    Frame frame = new Frame(space, PLAIN);
+    float[] exact = new float[count];
+    float[] rotated = new float[frame.length()];
+    float[] rotatedQuery = new float[frame.length()];
+    frame.rotate(query, rotatedQuery);
+    double lengths = Math.sqrt(PLAIN.dot(rotatedQuery, rotatedQuery, 0, rotated.length));
+    for (int i = 0; i < count; i++) {
+      frame.rotate(vectors[i], rotated);
+      exact[i] = PLAIN.dot(rotatedQuery, rotated, 0, rotated.length);
+      lengths = Math.max(lengths, Math.sqrt(PLAIN.dot(rotated, rotated, 0, rotated.length)));
+    }
 
-    PLAIN.estimate(query, codes, 1, 3, wanted);
-    BEST.estimate(query, codes, 1, 3, found);
+    float[] plain = estimates(frame, vectors, query);
+    float[] words = estimates(new Frame(space, WORDS), vectors, query);
+    float[] best = estimates(new Frame(space, BEST), vectors, query);
 
-    assertThat(found).containsExactly(wanted, within(1e-2f));
-    for (int i = 0; i < 16; i++) {
-      float[] vector = vectors[i + 8];
-      float exact = PLAIN.dot(query.rotated(), vector, 0, length);
-      double lengths =
-          Math.sqrt(
-              PLAIN.dot(vector, vector, 0, length)
-                  * PLAIN.dot(query.rotated(), query.rotated(), 0, length));
-      assertThat((double) found[i]).isCloseTo(exact, within(5 * lengths / Math.sqrt(length)));
+    assertThat(words).containsExactly(plain, within(1e-2f));
+    double near = 5 * lengths * lengths / Math.sqrt(frame.length());
+    for (int i = 0; i < count; i++) {
+      assertThat((double) plain[i]).isCloseTo(exact[i], within(near));
+      assertThat((double) best[i]).isCloseTo(exact[i], within(near));
+      // What rounding the query costs is little beside what rounding rows to bits does.
+      assertThat((double) best[i]).isCloseTo(plain[i], within(near / 5));
+    }
+  }
+
+  private static float[] estimates(Frame frame, float[][] vectors, float[] query) {
+    Codes codes = Codes.ofCapacity(frame, vectors.length);
+    float[] rotated = new float[frame.length()];
+    for (int i = 0; i < vectors.length; i++) {
+      frame.rotate(vectors[i], rotated);
+      codes.encode(i, rotated);
+    }
+    CodedQuery coded = new CodedQuery(frame);
+    coded.prepare(query, new float[frame.length()]);
+    float[] all = Searcher.tileOfEstimates();
+    frame.kernels().estimate(coded, codes, 0, vectors.length, all);
+    assertScanPicks(frame, coded, codes, Arrays.copyOf(all, vectors.length));
+    if (vectors.length > Kernels.BLOCK) {
+      float[] later = Searcher.tileOfEstimates();
+      frame.kernels().estimate(coded, codes, Kernels.BLOCK, vectors.length, later);
+      int length = vectors.length - Kernels.BLOCK;
+      assertThat(Arrays.copyOf(later, length))
+          .isEqualTo(Arrays.copyOfRange(all, Kernels.BLOCK, vectors.length));
+    }
+    return Arrays.copyOf(all, vectors.length);
+  }
+
+  private static void assertScanPicks(
+      Frame frame, CodedQuery query, Codes codes, float[] estimates) {
+    float[] scores = new float[estimates.length + 64];
+    int[] at = new int[scores.length];
+    int end = frame.kernels().scan(query, codes, 0, estimates.length, 0, scores, at, 0);
+    Map<Integer, Float> found = new TreeMap<>();
+    for (int i = 0; i < end && at[i] < estimates.length; i++) {
+      found.put(at[i], scores[i]);
+    }
+    Map<Integer, Float> wanted = new TreeMap<>();
+    for (int i = 0; i < estimates.length; i++) {
+      if (estimates[i] > 0) {
+        wanted.put(i, estimates[i]);
+      }
+    }
+    assertThat(found).isEqualTo(wanted).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 64, 80, 208})
+  void keepBitsAlike(int capacity) {
+    CodeBits bytes = CodeBits.Bytes.ofCapacity(6, capacity);
+    CodeBits words = CodeBits.Words.ofCapacity(6, capacity);
+    long[][] kept = new long[capacity][6];
+    for (int position = 0; position < capacity; position++) {
+      for (int word = 0; word < 6; word++) {
+        kept[position][word] = random.nextLong();
+        bytes.set(position, word, kept[position][word]);
+        words.set(position, word, kept[position][word]);
+      }
+    }
+
+    for (int position = 0; position < capacity; position++) {
+      for (int word = 0; word < 6; word++) {
+        assertThat(bytes.word(position, word)).isEqualTo(kept[position][word]);
+        assertThat(words.word(position, word)).isEqualTo(kept[position][word]);
+      }
     }
   }
 

@@ -1,0 +1,181 @@
+package dev.cairn.search.partitioned;
+
+import dev.cairn.search.IdFilter;
+import dev.cairn.search.ScoredId;
+import dev.cairn.search.SearchHints;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+
+/** One search of a published index: its nearest lists, then the best rows of those. */
+final class StoredSearcher {
+  /** How much farther to look if what was looked at was not accepted. */
+  private static final int WIDER = 4;
+
+  private final Frame frame;
+  private final StoredHead head;
+  private final StoredReader reader;
+  private final CodedQuery query;
+  private final Candidates candidates = new Candidates();
+  private final float[] estimates = Searcher.tileOfEstimates();
+
+  StoredSearcher(Frame frame, StoredHead head, StoredReader reader) {
+    this.frame = frame;
+    this.head = head;
+    this.reader = reader;
+    query = new CodedQuery(frame);
+  }
+
+  /**
+   * @param isOutdated tells ids whose rows are not true any more
+   */
+  List<ScoredId> search(
+      float[] vector, int k, IdFilter filter, Predicate<String> isOutdated, SearchHints hints) {
+    query.prepare(vector, head.centre());
+    int lists = head.lists().size();
+    Effort effort =
+        StoredEffort.of(k, hints.recall(), frame.space().dimensions(), lists, reader.isInMemory());
+    IntPredicate mayMatch = hash -> true;
+    if (filter instanceof IdFilter.Among among) {
+      Set<Integer> hashes = hashes(among.ids());
+      mayMatch = hashes::contains;
+      effort = new Effort(effort.depth(), lists);
+    }
+    if (hints.recall() == 1) {
+      effort = new Effort(Math.max(effort.depth(), head.rows()), lists);
+    }
+    Predicate<String> isWanted = id -> !isOutdated.test(id) && filter.accepts(id);
+    while (true) {
+      List<Entry> entries = candidates(effort, mayMatch);
+      List<ScoredId> hits = compare(entries, k, isWanted);
+      boolean isAll = effort.probes() == lists && entries.size() < effort.depth();
+      if (hits.size() == k || isAll) {
+        return hits;
+      }
+      effort =
+          new Effort(
+              (int) Math.min((long) WIDER * effort.depth(), Integer.MAX_VALUE / 8),
+              Math.min(WIDER * effort.probes(), lists));
+    }
+  }
+
+  private static Set<Integer> hashes(Set<String> ids) {
+    Set<Integer> hashes = new HashSet<>();
+    for (String id : ids) {
+      byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+      hashes.add(StoredList.crc(bytes, 0, bytes.length));
+    }
+    return hashes;
+  }
+
+  /** A row that may be near, by its code. */
+  private record Entry(long place) {}
+
+  private List<Entry> candidates(Effort effort, IntPredicate mayMatch) {
+    Candidates nearest = new Candidates();
+    rank(effort.probes(), nearest);
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < nearest.held(); i++) {
+      numbers.add(nearest.number(i));
+    }
+    Map<Integer, StoredList> lists = reader.lists(numbers);
+    candidates.reset(effort.depth());
+    int base = 0;
+    List<Integer> bases = new ArrayList<>();
+    for (int i = 0; i < nearest.held(); i++) {
+      bases.add(base);
+      StoredList list = lists.get(nearest.number(i));
+      if (list != null) {
+        scan(list, shift(nearest, i), base, mayMatch);
+        base = Math.addExact(base, list.count());
+      }
+    }
+    candidates.shrink(frame.kernels());
+    List<Entry> entries = new ArrayList<>(candidates.held());
+    for (int i = 0; i < candidates.held(); i++) {
+      int number = candidates.number(i);
+      int at = at(bases, number);
+      StoredList list = lists.get(numbers.get(at));
+      if (list == null) {
+        throw new IllegalStateException("An entry of a list that was not read");
+      }
+      entries.add(new Entry(list.places()[number - bases.get(at)]));
+    }
+    return entries;
+  }
+
+  /** The last list that starts at or before an entry. Empty lists start where the next does. */
+  private static int at(List<Integer> bases, int number) {
+    int low = 0;
+    int high = bases.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (bases.get(middle) <= number) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /** The nearest lists, best first, with the products or, if euclidean, what orders distances. */
+  private void rank(int probes, Candidates nearest) {
+    nearest.reset(probes);
+    int length = frame.length();
+    for (int list = 0; list < head.lists().size(); list++) {
+      nearest.add(product(list) - halfSquare(list, length), list);
+    }
+    nearest.keep(probes);
+    nearest.sort();
+  }
+
+  private float product(int list) {
+    int length = frame.length();
+    return frame.kernels().dot(query.rotated(), head.steps(), list * length, length)
+        * head.scales()[list];
+  }
+
+  private float halfSquare(int list, int length) {
+    return frame.isEuclidean() ? head.halfSquare(list, length) : 0;
+  }
+
+  private float shift(Candidates nearest, int i) {
+    return nearest.score(i) + halfSquare(nearest.number(i), frame.length());
+  }
+
+  private void scan(StoredList list, float shift, int base, IntPredicate mayMatch) {
+    for (int start = 0; start < list.count(); start += Searcher.TILE) {
+      int end = Math.min(list.count(), start + Searcher.TILE);
+      frame.kernels().estimate(query, list.codes(), start, end, estimates);
+      for (int i = start; i < end && frame.isEuclidean(); i++) {
+        estimates[i - start] += list.biases()[i];
+      }
+      candidates.take(
+          frame.kernels(),
+          estimates,
+          end - start,
+          shift,
+          start,
+          position -> mayMatch.test(list.hashes()[position]) ? base + position : -1);
+    }
+  }
+
+  private List<ScoredId> compare(List<Entry> entries, int k, Predicate<String> isWanted) {
+    List<Long> places = entries.stream().map(Entry::place).toList();
+    List<ScoredId> hits = new ArrayList<>();
+    for (StoredRow row : reader.rows(places).values()) {
+      if (isWanted.test(row.id())) {
+        float product = frame.kernels().dot(query.rotated(), row.steps(), 0, frame.length());
+        hits.add(new ScoredId(row.id(), query.score(product * row.scale() + row.bias())));
+      }
+    }
+    hits.sort(ScoredId.BEST_FIRST);
+    return List.copyOf(hits.size() > k ? hits.subList(0, k) : hits);
+  }
+}
