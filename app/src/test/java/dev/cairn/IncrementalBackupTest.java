@@ -60,7 +60,8 @@ final class IncrementalBackupTest {
   private static List<Fact> facts(Random random, int from, int count) {
     List<Fact> facts = new ArrayList<>();
     for (int i = from; i < from + count; i++) {
-      facts.add(Fact.of("user-" + i % 50, "notes", "key-" + i, Long.toHexString(random.nextLong())));
+      facts.add(
+          Fact.of("user-" + i % 50, "notes", "key-" + i, Long.toHexString(random.nextLong())));
     }
     return facts;
   }
@@ -102,10 +103,14 @@ final class IncrementalBackupTest {
             Component.of(
                 "s3",
                 Map.of(
-                    "bucketName", "bucket/" + name,
-                    "endpoint", server.endpoint(),
-                    "region", "eu-central-1",
-                    "commitInterval", "PT0.001S")))
+                    "bucketName",
+                    "bucket/" + name,
+                    "endpoint",
+                    server.endpoint(),
+                    "region",
+                    "eu-central-1",
+                    "commitInterval",
+                    "PT0.001S")))
         .build();
   }
 }

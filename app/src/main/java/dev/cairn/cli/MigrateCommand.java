@@ -3,11 +3,13 @@ package dev.cairn.cli;
 import dev.cairn.Cairn;
 import dev.cairn.CairnConfig;
 import dev.cairn.MigrationSource;
+import dev.cairn.migration.live.Conflict;
 import dev.cairn.migration.live.LiveMigration;
 import dev.cairn.migration.live.MigrationListener;
 import dev.cairn.migration.live.MigrationPlan;
 import dev.cairn.migration.live.MigrationState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +197,27 @@ final class MigrateCommand implements Runnable {
       }
       return print(state.get());
     }
+  }
+
+  @Command(
+      name = "conflicts",
+      description = {
+        "List what others wrote to the old home after the cutover, and what became of it.",
+        "With --json, what was found there is in 'parts', in Base64."
+      },
+      mixinStandardHelpOptions = true)
+  int conflicts() {
+    List<Conflict> found = with((migration, listener) -> migration.conflicts());
+    for (Conflict conflict : found) {
+      root.console.data(
+          root.json
+              ? conflict.toJson().toString()
+              : "%s %s %s".formatted(conflict.at(), conflict.policy(), conflict.item()));
+    }
+    if (found.isEmpty()) {
+      root.console.say("there are none");
+    }
+    return 0;
   }
 
   @Command(

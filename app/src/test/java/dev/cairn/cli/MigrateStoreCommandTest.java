@@ -205,7 +205,10 @@ final class MigrateStoreCommandTest {
 
     assertThat(refused.err()).contains("in the same store");
     assertThat(facts(fresh)).contains("Lakers");
-    assertThat(run(old, "facts", "save", "carlos", "preferences", "x", "y").code()).isZero();
+    done(old, "facts", "save", "carlos", "preferences", "x", "y");
+    done(fresh, "migrate", "mirror");
+    assertThat(done(fresh, "migrate", "conflicts").out())
+        .contains("KEEP_TARGET fact/carlos/preferences/x");
   }
 
   @Test

@@ -127,8 +127,8 @@ final class BackupRun implements AutoCloseable {
     return reader.submit(() -> snapshot.getAll(page));
   }
 
-  private void addChanged(
-      BackupWriter writer, List<RecordId> page, List<Optional<Record>> found) throws IOException {
+  private void addChanged(BackupWriter writer, List<RecordId> page, List<Optional<Record>> found)
+      throws IOException {
     for (int i = 0; i < page.size(); i++) {
       RecordId id = page.get(i);
       if (found.get(i).isPresent()) {

@@ -369,7 +369,8 @@ public final class LiveMigration {
         course -> {
           Work work = course.work();
           require(course, "delete the old home", Phase.ACTIVE);
-          VerifiedBackup proof = new VerifiedBackup(documents.records(), documents.namespace());
+          VerifiedBackup proof =
+              new VerifiedBackup(documents.records(), documents.namespace(), work::keepLease);
           try {
             proof.require(backup, work.state().cutover(), reading);
           } catch (IOException failed) {

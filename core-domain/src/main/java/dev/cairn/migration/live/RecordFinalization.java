@@ -34,7 +34,7 @@ final class RecordFinalization {
   }
 
   FinalReport run() {
-    new RecordMirror(work).watch(); // so that whatever is of a later version is a straggler's
+    Version known = new RecordMirror(work).settle(); // what is of a later one is a straggler's
     MigrationState state = work.state();
     if (state.mirror()) {
       work.commit(state.mirroring(false, state.mirrored(), state.stragglers()));
@@ -49,7 +49,7 @@ final class RecordFinalization {
       do {
         Scan scan = Scan.of(work.namespace(), kind).withLimit(work.sizes().page());
         Page<Record> page = work.source().scan(after.map(scan::withAfter).orElse(scan));
-        delete(page.items(), held);
+        delete(page.items(), held, known);
         work.tell("deleting", deleted + changed, total);
         after = page.next();
       } while (after.isPresent());
@@ -66,8 +66,7 @@ final class RecordFinalization {
     return new FinalReport(deleted, changed, changedKeys);
   }
 
-  private void delete(List<Record> found, Set<RecordId> held) {
-    Version known = work.state().followed();
+  private void delete(List<Record> found, Set<RecordId> held, Version known) {
     Map<RecordId, Write> deletes = new LinkedHashMap<>();
     for (Record record : found) {
       if (record.version().isAfter(known) || held.contains(work.toTarget(record.id()))) {

@@ -103,10 +103,16 @@ final class RecordMirror {
   }
 
   /** Deals with what stragglers have written so far. */
-  MirrorReport watch() {
+  private MirrorReport watch() {
     return work.isHeld()
         ? MirrorReport.NOTHING
         : stragglers.settle(() -> due(work.state().mirrored()).origins().keySet());
+  }
+
+  /** Deals with what stragglers have written, and tells up to which version of the source. */
+  Version settle() {
+    watch();
+    return stragglers.settled();
   }
 
   /** A stop while the mirror wrote may have left the source thawed. */
@@ -131,8 +137,11 @@ final class RecordMirror {
           writes.addAll(open.due(id));
         }
       }
-      work.commit(work.state(), List.of(), List.of(), writes);
-      open.committed();
+      work.keepLease();
+      if (!writes.isEmpty()) {
+        work.commit(work.state(), List.of(), List.of(), writes);
+        open.committed();
+      }
       place = part.next();
     }
     MigrationState state = work.state();

@@ -26,6 +26,7 @@ final class Stragglers {
   private final StoreWork work;
   private final MirrorMarks marks;
   private final OpenRecords open;
+  private Version settled = Version.NONE;
 
   Stragglers(StoreWork work, OpenRecords open) {
     this.work = work;
@@ -77,12 +78,27 @@ final class Stragglers {
         report = report.plus(settleAll(changed.get()));
         continue;
       }
-      if (found.next().equals(work.state().followed())) {
+      if (found.origins().isEmpty()) {
+        settled = found.next();
+        skip(settled);
         return report;
       }
       List<RecordId> ids = List.copyOf(found.origins().keySet());
       Optional<MirrorReport> settled = settle(pairs(ids), found.origins(), Set.of(), found.next());
       report = report.plus(settled.orElse(MirrorReport.NOTHING));
+    }
+  }
+
+  /** Up to which version of the source everything was settled when {@link #settle} returned. */
+  Version settled() {
+    return settled;
+  }
+
+  /** Notes now and then that nothing was found, so that not all of it is read again each time. */
+  private void skip(Version next) {
+    Version followed = work.state().followed();
+    if (next.position() - followed.position() > work.sizes().page()) {
+      work.commit(work.state().following(next));
     }
   }
 
@@ -122,6 +138,7 @@ final class Stragglers {
     Optional<String> place = Optional.of("");
     while (place.isPresent()) {
       RecordWalk.Part part = walk.from(place.get());
+      work.keepLease();
       List<RecordPair> theirs =
           part.pairs().stream()
               .filter(pair -> !pair.isSame())

@@ -9,6 +9,8 @@ import dev.cairn.store.RecordId;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.Version;
 import dev.cairn.store.Write;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +24,8 @@ import java.util.Optional;
  * the last one made, so that of two that work at once one is refused whole. Not thread-safe.
  */
 class Work {
+  private static final Duration RENEWAL = Duration.ofSeconds(5);
+
   private final Sink sink;
   private final Journal journal;
   private final Sizes sizes;
@@ -31,6 +35,7 @@ class Work {
   private final Map<RecordId, Write> kept = new LinkedHashMap<>();
   private MigrationState state;
   private Version version;
+  private Instant renewed;
   private boolean held;
 
   Work(
@@ -50,6 +55,7 @@ class Work {
     this.lease = lease;
     this.state = state;
     this.version = version;
+    this.renewed = clock.instant();
   }
 
   MigrationState state() {
@@ -103,7 +109,26 @@ class Work {
   }
 
   void tell(String work, long done, long total) {
+    keepLease();
     listener.progress(work, done, total);
+  }
+
+  /**
+   * Renews the lease if that is due, as during long reading.
+   *
+   * @throws MigrationException if it was lost
+   */
+  void keepLease() {
+    if (clock.instant().isAfter(renewed.plus(RENEWAL))) {
+      renew();
+    }
+  }
+
+  private void renew() {
+    renewed = clock.instant();
+    if (lease.isPresent() && !lease.get().renew()) {
+      throw leaseLost();
+    }
   }
 
   /** Commits a state alone. */
@@ -143,9 +168,7 @@ class Work {
       state = next;
       return true;
     }
-    if (lease.isPresent() && !lease.get().renew()) {
-      throw leaseLost();
-    }
+    renew();
     List<Write> writes = new ArrayList<>(beside);
     Write own = journal.state(next, version);
     writes.add(own);

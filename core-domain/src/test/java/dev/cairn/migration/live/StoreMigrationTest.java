@@ -312,8 +312,31 @@ class StoreMigrationTest {
   }
 
   @Test
+  void aLongVerificationKeepsItsLease() {
+    Instant[] now = {Instant.EPOCH};
+    LiveMigration slow =
+        LiveMigration.of(
+            source,
+            "old",
+            "there",
+            client.documents(),
+            new InMemoryLockService(() -> now[0], "test"),
+            () -> now[0],
+            new Sizes(10, 1, 10));
+    slow.start(MigrationListener.NONE);
+    slow.fence(new Fence.Frozen());
+
+    VerificationReport report = slow.verify((work, done, total) -> now[0] = now[0].plusSeconds(20));
+
+    assertThat(report.passed()).isTrue();
+    assertThat(slow.status().orElseThrow().phase()).isEqualTo(Phase.VERIFIED);
+  }
+
+  @Test
   void finishingDeletesWhatWasCopiedAndNothingElse() {
     cutOver(StragglerPolicy.HOLD, new Fence.Advisory());
+    write(target, "test", "fact", "f8", "{\"n\":\"mirrored\"}");
+    migration.mirror(false, MigrationListener.NONE);
     write(source, "fact", "f9", "{\"n\":\"late\"}");
     BackupHeader header =
         new BackupHeader("b", Optional.empty(), "test", target.latest(), Instant.EPOCH);
