@@ -118,6 +118,21 @@ public record CairnConfig(
         maxStaleness);
   }
 
+  /** A copy with another storage. */
+  public CairnConfig withStorage(Component newStorage) {
+    return new CairnConfig(
+        namespace,
+        newStorage,
+        cache,
+        optimization,
+        memory,
+        search,
+        context,
+        affinityLevels,
+        principal,
+        maxStaleness);
+  }
+
   /** A copy with another namespace. */
   public CairnConfig withNamespace(String newNamespace) {
     return new CairnConfig(

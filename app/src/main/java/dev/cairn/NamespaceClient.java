@@ -7,6 +7,9 @@ import dev.cairn.context.AssembledContext;
 import dev.cairn.context.ContextAssembler;
 import dev.cairn.context.ContextRequest;
 import dev.cairn.graph.KnowledgeGraph;
+import dev.cairn.json.JsonObject;
+import dev.cairn.json.JsonStyle;
+import dev.cairn.json.JsonWriter;
 import dev.cairn.lock.Lease;
 import dev.cairn.lock.LockService;
 import dev.cairn.memory.AffinityLevels;
@@ -17,9 +20,9 @@ import dev.cairn.migration.GraphExporterProvider;
 import dev.cairn.migration.ImportException;
 import dev.cairn.migration.ImportNotice;
 import dev.cairn.migration.ImportReport;
+import dev.cairn.migration.ImportTarget;
 import dev.cairn.migration.ImportedVectors;
 import dev.cairn.migration.MemoryImport;
-import dev.cairn.migration.MemoryImporter;
 import dev.cairn.migration.live.LiveMigration;
 import dev.cairn.migration.live.MigrationState;
 import dev.cairn.migration.live.Translation;
@@ -45,6 +48,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -66,6 +70,7 @@ public class NamespaceClient extends MemoryClient {
   private final LockService locks;
   private final RecordCache cache;
   private final KnowledgeGraph graph;
+  private final Component storage;
 
   NamespaceClient(
       Namespaces.Parts parts, CairnConfig config, Namespaces namespaces, LockService locks) {
@@ -80,6 +85,7 @@ public class NamespaceClient extends MemoryClient {
     this.searches = namespaces.searches();
     this.locks = locks;
     this.cache = namespaces.cache();
+    this.storage = config.storage();
     this.graph = new KnowledgeGraph(parts.documents());
   }
 
@@ -296,16 +302,46 @@ public class NamespaceClient extends MemoryClient {
    */
   public ImportReport importData(
       Path source, ImportOptions options, LongConsumer progress, Consumer<ImportNotice> notices) {
+    return imported(
+        options,
+        progress,
+        notices,
+        target -> Importers.load().of(source, options).read(source, target));
+  }
+
+  /**
+   * Imports data of another system from a bucket; see {@link #importData(Path, ImportOptions,
+   * LongConsumer, Consumer)}.
+   *
+   * @param place {@code s3://bucket/prefix}, or one object; else a file or a folder
+   * @param settings how to reach the bucket, such as {@code endpoint}; what is missing is taken
+   *     from the storage if that is a bucket, too
+   */
+  public ImportReport importData(
+      String place,
+      Map<String, String> settings,
+      ImportOptions options,
+      LongConsumer progress,
+      Consumer<ImportNotice> notices) {
+    return BucketImport.isBucket(place)
+        ? imported(
+            options, progress, notices, new BucketImport(place, settings, storage, options)::read)
+        : importData(Path.of(place), options, progress, notices);
+  }
+
+  private ImportReport imported(
+      ImportOptions options,
+      LongConsumer progress,
+      Consumer<ImportNotice> notices,
+      Consumer<ImportTarget> reading) {
     boolean embeds = options.vectors() == ImportedVectors.REGENERATE && !options.dryRun();
     if (embeds && !search().canEmbed()) {
       throw new ImportException(
           "Vectors were to be made anew, but no embedding model is configured. Nothing was imported; set 'search.embedding', or keep or drop the vectors.");
     }
-    MemoryImporter importer = Importers.load().of(source, options);
     MemoryImport run =
         options.dryRun() ? MemoryImport.dryRun(this, progress) : MemoryImport.into(this, progress);
-    ImportReport report =
-        run.withVectors(options.vectors()).withNotices(notices).run(importer, source);
+    ImportReport report = run.withVectors(options.vectors()).withNotices(notices).run(reading);
     if (embeds) {
       search().embed(left -> {});
     }
@@ -324,6 +360,27 @@ public class NamespaceClient extends MemoryClient {
             .withFrom(BRAINY)
             .withVectors(search().canEmbed() ? ImportedVectors.REGENERATE : ImportedVectors.KEEP);
     return importData(file, options, read -> {}, notice -> {});
+  }
+
+  /**
+   * Imports sparse data that is in memory; see {@link #importSparseData(Path)}. A file that only
+   * this user may read holds it meanwhile.
+   */
+  public ImportReport importSparseData(JsonObject data) {
+    try {
+      Path file = Files.createTempFile("cairn-sparse", ".json");
+      try {
+        Files.write(file, JsonWriter.writeBytes(data, JsonStyle.MINIFIED));
+        return importSparseData(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException failed) {
+      throw new StorageException(
+          "The data cannot be kept in a temporary file while it is imported: %s. Make room for it."
+              .formatted(failed.getMessage()),
+          failed);
+    }
   }
 
   /** Writes all nouns and verbs as a file that Brainy's {@code restore()} reads. */
@@ -367,10 +424,20 @@ public class NamespaceClient extends MemoryClient {
 
   // Migration
 
-  /** The migration of a legacy store into this namespace, from where it stands. */
+  /** The migration of a source into this namespace, from where it stands. */
   public LiveMigration migration(MigrationSource source) {
-    return LiveMigration.ofGraph(
-        source.objects(), Translation.of(source.format()), documents(), locks);
+    return switch (source.content()) {
+      case MigrationSource.Content.Legacy legacy ->
+          LiveMigration.ofGraph(
+              legacy.objects(), Translation.of(legacy.format()), documents(), locks);
+      case MigrationSource.Content.Store store ->
+          LiveMigration.ofStore(
+              store.records(),
+              store.address().namespace(),
+              store.address().place(),
+              documents(),
+              locks);
+    };
   }
 
   /** What the journal says of a migration into this namespace; empty if there never was one. */

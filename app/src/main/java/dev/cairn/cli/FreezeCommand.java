@@ -2,8 +2,8 @@ package dev.cairn.cli;
 
 import dev.cairn.Cairn;
 import dev.cairn.json.JsonObject;
+import dev.cairn.store.FreezableStore;
 import dev.cairn.store.Freezing;
-import dev.cairn.store.SharedStore;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code cairn freeze}. */
 @Command(
     name = "freeze",
-    description = "Make every process of a shared store refuse writes, until 'cairn thaw'.",
+    description = "Make every process that uses the store refuse writes, until 'cairn thaw'.",
     mixinStandardHelpOptions = true)
 final class FreezeCommand implements Callable<Integer> {
   @ParentCommand private CairnCommand root;
@@ -21,7 +21,7 @@ final class FreezeCommand implements Callable<Integer> {
   public Integer call() {
     String by = root.load().config().principal();
     try (Cairn cairn = root.open()) {
-      SharedStore store = SharedStores.of(cairn);
+      FreezableStore store = SharedStores.freezable(cairn);
       store.freeze(by.isEmpty() ? System.getProperty("user.name", "") : by);
       Optional<Freezing> frozen = store.frozen();
       if (root.json) {

@@ -36,8 +36,17 @@ import picocli.CommandLine.ParentCommand;
 final class ImportCommand implements Callable<Integer> {
   @ParentCommand private CairnCommand root;
 
-  @Parameters(paramLabel = "PATH", description = "The file or folder to import.")
-  private Path source;
+  @Parameters(
+      paramLabel = "PATH",
+      description = "The file, folder, or s3://bucket/prefix to import.")
+  private String source;
+
+  @Option(
+      names = "--from-set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "How to reach the bucket, such as region=eu-central-1; as storage unless given.")
+  private Map<String, String> fromSettings = new LinkedHashMap<>();
 
   @Option(
       names = "--from",
@@ -87,7 +96,7 @@ final class ImportCommand implements Callable<Integer> {
         Progress progress = Progress.indefinite(root.console, "import")) {
       ImportReport report =
           reportFile == null
-              ? cairn.importData(source, options(), progress::count, notice -> {})
+              ? cairn.importData(source, fromSettings, options(), progress::count, notice -> {})
               : withReport(reportFile, cairn, progress);
       progress.close();
       Importing.print(root.console, report, dryRun, root.json);
@@ -116,7 +125,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private ImportReport withReport(Path file, Cairn cairn, Progress progress) throws IOException {
     try (BufferedWriter lines = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      return cairn.importData(source, options(), progress::count, writer(lines));
+      return cairn.importData(source, fromSettings, options(), progress::count, writer(lines));
     } catch (UncheckedIOException failed) {
       throw new CommandFailure(
           "Cannot write the report %s: %s. Choose another file with --report."

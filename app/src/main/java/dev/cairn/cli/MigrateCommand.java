@@ -3,11 +3,13 @@ package dev.cairn.cli;
 import dev.cairn.Cairn;
 import dev.cairn.CairnConfig;
 import dev.cairn.MigrationSource;
+import dev.cairn.migration.live.Conflict;
 import dev.cairn.migration.live.LiveMigration;
 import dev.cairn.migration.live.MigrationListener;
 import dev.cairn.migration.live.MigrationPlan;
 import dev.cairn.migration.live.MigrationState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,14 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "migrate",
     description = {
-      "Move the live data of a legacy store into this namespace, and back if need be.",
+      "Move the live data of a legacy store, or of another store, into this namespace, and back.",
       "Each step can be stopped anywhere and run again."
     },
     mixinStandardHelpOptions = true,
     subcommands = {
       MigrateFenceCommand.class,
       MigrateVerifyCommand.class,
+      MigrateShadowReadCommand.class,
       MigrateCutoverCommand.class,
       MigrateMirrorCommand.class,
       MigrateRollbackCommand.class,
@@ -42,7 +45,10 @@ final class MigrateCommand implements Runnable {
       names = "--from",
       paramLabel = "PLACE",
       scope = ScopeType.INHERIT,
-      description = "s3://bucket/prefix or a folder; that of the migration under way unless given.")
+      description = {
+        "s3://bucket/prefix, a folder, or a file of SQLite; with #NAMESPACE behind it if a store of",
+        "Cairn is meant. That of the migration under way unless given."
+      })
   @Nullable String from;
 
   @Option(
@@ -91,7 +97,7 @@ final class MigrateCommand implements Runnable {
             MigrationSource.open(
                 place(before),
                 fromSettings,
-                config.storage(),
+                config,
                 Optional.ofNullable(format).or(() -> before.map(MigrationState::format)),
                 Optional.ofNullable(maxRate));
         Progress progress = Progress.indefinite(root.console, "migrate")) {
@@ -191,6 +197,27 @@ final class MigrateCommand implements Runnable {
       }
       return print(state.get());
     }
+  }
+
+  @Command(
+      name = "conflicts",
+      description = {
+        "List what others wrote to the old home after the cutover, and what became of it.",
+        "With --json, what was found there is in 'parts', in Base64."
+      },
+      mixinStandardHelpOptions = true)
+  int conflicts() {
+    List<Conflict> found = with((migration, listener) -> migration.conflicts());
+    for (Conflict conflict : found) {
+      root.console.data(
+          root.json
+              ? conflict.toJson().toString()
+              : "%s %s %s".formatted(conflict.at(), conflict.policy(), conflict.item()));
+    }
+    if (found.isEmpty()) {
+      root.console.say("there are none");
+    }
+    return 0;
   }
 
   @Command(

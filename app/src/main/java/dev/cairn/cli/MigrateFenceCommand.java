@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "fence",
     description = {
-      "Tell that the old writers are out. Without options nobody checks that: stop them first.",
+      "Keep the old writers out: a store of Cairn is frozen, at one place in its order of commits.",
+      "Of a legacy store only tell that they are out; nobody checks that, so stop them first.",
       "With --policy, print the bucket policy that keeps them out; with --canary, see that it does."
     },
     mixinStandardHelpOptions = true)
@@ -31,6 +32,11 @@ final class MigrateFenceCommand implements Callable<Integer> {
       paramLabel = "ARN",
       description = "Print a policy that lets only this principal write, and change nothing.")
   private @Nullable String policy;
+
+  @Option(
+      names = "--advisory",
+      description = "Do not freeze a store of Cairn: its writers are stopped already.")
+  private boolean advisory;
 
   @Option(
       names = "--canary",
@@ -54,7 +60,10 @@ final class MigrateFenceCommand implements Callable<Integer> {
           canary
               ? enforced(cairn, config)
               : migrate.with(
-                  cairn, config, (migration, listener) -> migration.fence(new Fence.Advisory()));
+                  cairn,
+                  config,
+                  (migration, listener) ->
+                      migration.fence(advisory ? new Fence.Advisory() : migration.usualFence()));
       return migrate.print(state);
     }
   }
@@ -82,7 +91,7 @@ final class MigrateFenceCommand implements Callable<Integer> {
         MigrationSource.open(
             migrate.place(cairn.migrationStatus()),
             settings,
-            config.storage(),
+            config,
             cairn.migrationStatus().map(MigrationState::format),
             Optional.empty())) {
       return migrate.with(

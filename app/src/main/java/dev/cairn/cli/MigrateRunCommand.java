@@ -2,7 +2,6 @@ package dev.cairn.cli;
 
 import dev.cairn.Cairn;
 import dev.cairn.CairnConfig;
-import dev.cairn.migration.live.Fence;
 import dev.cairn.migration.live.LiveMigration;
 import dev.cairn.migration.live.MigrationListener;
 import dev.cairn.migration.live.MigrationState;
@@ -80,7 +79,7 @@ final class MigrateRunCommand implements Callable<Integer> {
       if (chosen != Strategy.IN_PLACE && !switches) {
         return migrate.print(state);
       }
-      migration.fence(new Fence.Advisory());
+      migration.fence(migration.usualFence());
     }
     if (phase != Phase.VERIFIED) {
       long before = migration.status().map(it -> it.pass().number()).orElse(0L);

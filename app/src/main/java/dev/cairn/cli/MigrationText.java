@@ -40,12 +40,14 @@ final class MigrationText {
             .formatted(Units.percent(plan.sample().share()), counts(plan.sample().counts())));
     tell(console, "skipped", plan.sample().skipped());
     tell(console, "note", plan.sample().oddities());
-    console.data(
-        "requests   about %s lists and %s reads, $%s"
-            .formatted(
-                Units.count(plan.requests().lists()),
-                Units.count(plan.requests().reads()),
-                Units.decimal(plan.dollars(), 4)));
+    if (plan.requests().reads() > 0) {
+      console.data(
+          "requests   about %s lists and %s reads, $%s"
+              .formatted(
+                  Units.count(plan.requests().lists()),
+                  Units.count(plan.requests().reads()),
+                  Units.decimal(plan.dollars(), 4)));
+    }
     console.data("time       about " + time(plan.time()));
   }
 
@@ -119,7 +121,10 @@ final class MigrationText {
       case LEGACY, PREPARED -> "cairn migrate start";
       case COPYING -> "cairn migrate resume";
       case PAUSED -> "cairn migrate resume";
-      case SYNCED -> "cairn migrate fence, as soon as the old writers are stopped";
+      case SYNCED ->
+          state.copiesRecords()
+              ? "cairn migrate fence, which freezes the source"
+              : "cairn migrate fence, as soon as the old writers are stopped";
       case FENCED -> "cairn migrate verify";
       case VERIFIED -> "cairn migrate cutover";
       case ACTIVE ->
@@ -164,12 +169,12 @@ final class MigrationText {
     }
     Console console = root.console;
     console.data(
-        "%s source and target %s; %s objects read behind the %s fence"
+        "%s source and target %s; %s of the source read, fence: %s"
             .formatted(
                 report.passed() ? console.green("✓") : console.red("✗"),
                 report.passed() ? "are the same" : "differ",
                 Units.count(report.objects()),
-                report.fence().isEmpty() ? "absent" : report.fence()));
+                report.fence().isEmpty() ? "none" : report.fence()));
     console.data(
         "  source  %s, sum %s…"
             .formatted(counts(report.sourceCounts()), report.sourceSum().substring(0, 16)));

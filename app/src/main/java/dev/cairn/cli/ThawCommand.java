@@ -9,7 +9,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code cairn thaw}. */
 @Command(
     name = "thaw",
-    description = "Let a shared store that was frozen take writes again.",
+    description = "Let a store that was frozen take writes again.",
     mixinStandardHelpOptions = true)
 final class ThawCommand implements Callable<Integer> {
   @ParentCommand private CairnCommand root;
@@ -18,7 +18,7 @@ final class ThawCommand implements Callable<Integer> {
   public Integer call() {
     String by = root.load().config().principal();
     try (Cairn cairn = root.open()) {
-      SharedStores.of(cairn).thaw(by.isEmpty() ? System.getProperty("user.name", "") : by);
+      SharedStores.freezable(cairn).thaw(by.isEmpty() ? System.getProperty("user.name", "") : by);
       if (root.json) {
         root.console.data(JsonObject.builder().put("status", "ok").build());
       } else {

@@ -2,6 +2,8 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.Cairn;
+import dev.cairn.CairnConfig;
 import dev.cairn.json.JsonObject;
 import dev.cairn.migration.legacy.BrainyDump;
 import dev.cairn.migration.legacy.LegacyObjects;
@@ -79,7 +81,10 @@ final class MigrationGuideTest {
       fill(server);
       for (String command : section.commands()) {
         String[] words =
-            command.replace("backups/", folder.resolve("backups").toString()).split(" ");
+            command
+                .replace("backups/", folder.resolve("backups").toString())
+                .replace("old.db", folder.resolve("old.db").toString())
+                .split(" ");
         List<String> arguments = new ArrayList<>(Arrays.asList(words).subList(1, words.length));
         if (!command.contains("advise")) {
           arguments.addAll(1, storage(server));
@@ -106,7 +111,11 @@ final class MigrationGuideTest {
         "--set", "storage.config.commitInterval=PT0.001S");
   }
 
-  private static void fill(S3Server server) {
+  private void fill(S3Server server) {
+    try (Cairn cairn = Cairn.open(CairnConfig.sqlite(folder.resolve("old.db")))) {
+      cairn.saveFact("carlos", "preferences", "sport", "basketball");
+      cairn.saveFact("carlos", "preferences", "team", "Lakers");
+    }
     JsonObject settings =
         JsonObject.builder()
             .put("bucketName", "bucket/old")

@@ -100,10 +100,11 @@ public final class Backup {
               namespace,
               snapshot.version(),
               clock.instant());
-      BackupRun run = new BackupRun(header, snapshot, changed, listener);
-      location.write(name, out -> run.write(format.write(out, header)));
-      note(header, name);
-      return new Made(name, header, run.summary());
+      try (BackupRun run = new BackupRun(header, snapshot, changed, listener)) {
+        location.write(name, out -> run.write(format.write(out, header)));
+        note(header, name);
+        return new Made(name, header, run.summary());
+      }
     }
   }
 

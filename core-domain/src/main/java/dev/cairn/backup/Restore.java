@@ -98,12 +98,13 @@ public final class Restore {
     mark(chain);
     clear();
     store.advanceTo(chain.getLast().header().version());
-    RestoreRun run = new RestoreRun(store, namespace, author, total, listener);
     Map<String, StoreStatistics.Count> expected = Map.of();
-    for (BackupCatalog.Named backup : chain) {
-      expected = reading.read(backup, run::add).kinds();
+    try (RestoreRun run = new RestoreRun(store, namespace, author, total, listener)) {
+      for (BackupCatalog.Named backup : chain) {
+        expected = reading.read(backup, run::add).kinds();
+      }
+      run.finish();
     }
-    run.flush();
     requireSame(expected);
     commit(WriteBatch.by(author).delete(mark(namespace)).build());
     return new Restored(List.copyOf(chain), expected, existing);

@@ -11,11 +11,19 @@ import dev.cairn.store.WriteBatch;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Writes the entries of backups to a namespace in batches. Used once; not thread-safe. */
-final class RestoreRun {
-  private static final int BATCH = 5_000;
-  private static final int BATCH_BYTES = 4 << 20;
+/**
+ * Writes the entries of backups to a namespace in batches, each while the next one is collected.
+ * Used once; not thread-safe.
+ */
+final class RestoreRun implements AutoCloseable {
+  private static final int BATCH = 10_000;
+  private static final int BATCH_BYTES = 8 << 20;
 
   private final RecordStore store;
   private final String namespace;
@@ -23,6 +31,8 @@ final class RestoreRun {
   private final long total;
   private final Backup.Listener listener;
   private final Set<RecordId> ids = new HashSet<>();
+  private final ExecutorService writer = Executors.newSingleThreadExecutor();
+  private Future<?> writing = CompletableFuture.completedFuture(null);
   private WriteBatch.Builder batch;
   private int bytes;
   private long done;
@@ -62,13 +72,45 @@ final class RestoreRun {
     }
   }
 
-  void flush() {
-    commit(store, batch.build());
+  private void flush() {
+    await();
+    WriteBatch full = batch.build();
+    writing = writer.submit(() -> commit(store, full));
     done += ids.size();
-    listener.progress(done, total);
     batch = WriteBatch.by(author);
     ids.clear();
     bytes = 0;
+  }
+
+  /** Waits until what was collected is written. */
+  void finish() {
+    flush();
+    await();
+  }
+
+  private void await() {
+    try {
+      writing.get();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new StorageException(
+          "A batch could not be written: %s. Restore again; it starts anew."
+              .formatted(failed.getCause()),
+          failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(
+          "The restoration was interrupted. Restore again; it starts anew.", stopped);
+    }
+    listener.progress(done, total);
+  }
+
+  /** Waits until nothing is written any more, whatever became of it. */
+  @Override
+  public void close() {
+    writer.close();
   }
 
   static void commit(RecordStore store, WriteBatch batch) {

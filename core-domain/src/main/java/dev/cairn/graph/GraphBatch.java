@@ -3,6 +3,7 @@ package dev.cairn.graph;
 import static java.util.Objects.requireNonNull;
 
 import dev.cairn.document.DocumentStore;
+import dev.cairn.lock.Fence;
 import dev.cairn.search.Embedding;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Expectation;
@@ -64,6 +65,10 @@ final class GraphBatch {
   /** The node of a noun as this batch leaves it, if it was found or is made. */
   Optional<Node> node(String noun) {
     return Optional.ofNullable(nodes.get(noun));
+  }
+
+  void under(Fence fence) {
+    batch.under(fence);
   }
 
   /** Adds writes of records that are not the graph's. To be called at most once. */

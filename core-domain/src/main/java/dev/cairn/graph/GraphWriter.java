@@ -73,6 +73,7 @@ final class GraphWriter {
     for (String noun : change.removedNouns()) {
       batch.node(noun).ifPresent(node -> delete(batch, noun, node));
     }
+    change.fence().ifPresent(batch::under);
     batch.beside(change.beside());
     return batch.commit();
   }

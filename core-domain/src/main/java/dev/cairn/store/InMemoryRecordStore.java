@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  *
  * <p>It keeps the last changes of the log only, as many as the constructor says.
  */
-public final class InMemoryRecordStore implements RecordStore {
+public final class InMemoryRecordStore implements FreezableStore {
   private static final String SMALLEST_ID = "\u0001";
 
   private final InstantSource clock;
@@ -29,6 +29,7 @@ public final class InMemoryRecordStore implements RecordStore {
   private final Map<String, Long> tokens = new TreeMap<>();
   private Version droppedUpTo = Version.NONE;
   private long latest;
+  private Optional<Freezing> freezing = Optional.empty();
   private boolean closed;
 
   private record Group(String namespace, String kind, String partition)
@@ -61,6 +62,10 @@ public final class InMemoryRecordStore implements RecordStore {
     lock.lock();
     try {
       requireOpen();
+      if (batch.writes().isEmpty() && batch.fence().isEmpty()) {
+        return new CommitResult.Committed(List.of());
+      }
+      requireThawed();
       batch.fence().ifPresent(this::requireNotOvertaken);
       for (Write write : batch.writes()) {
         Version current = currentVersion(write.id());
@@ -130,6 +135,7 @@ public final class InMemoryRecordStore implements RecordStore {
     lock.lock();
     try {
       requireOpen();
+      requireThawed();
       List<Record> found =
           records.values().stream().filter(r -> isOf(namespace, partition, r.id())).toList();
       found.forEach(witness);
@@ -189,9 +195,51 @@ public final class InMemoryRecordStore implements RecordStore {
     lock.lock();
     try {
       requireOpen();
+      requireThawed();
       latest = Math.max(latest, version.position());
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Freezing> frozen() {
+    lock.lock();
+    try {
+      requireOpen();
+      return freezing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void freeze(String by) {
+    lock.lock();
+    try {
+      requireOpen();
+      if (freezing.isEmpty()) {
+        freezing = Optional.of(new Freezing(latest, by, clock.instant()));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void thaw(String by) {
+    lock.lock();
+    try {
+      requireOpen();
+      freezing = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireThawed() {
+    if (freezing.isPresent()) {
+      throw freezing.get().refusal();
     }
   }
 

@@ -1,33 +1,12 @@
 package dev.cairn.store;
 
 import java.util.List;
-import java.util.Optional;
 
 /** A store that many processes share, and that knows them. Thread-safe. */
-public interface SharedStore extends RecordStore {
+public interface SharedStore extends FreezableStore {
 
   /** The processes that wrote last, the last one last. How many are kept is up to the store. */
   List<InstanceActivity> instances();
-
-  /** Whether the store is frozen, as far as this process knows. */
-  Optional<Freezing> frozen();
-
-  /**
-   * Makes every process refuse writes, from one place in the order of commits on. Freezing what is
-   * frozen changes nothing.
-   *
-   * @param by who wants it, to be shown to those who are refused
-   * @throws StorageException if it cannot be said whether it happened
-   */
-  void freeze(String by);
-
-  /**
-   * Takes writes again. Thawing what is not frozen changes nothing.
-   *
-   * @param by who wants it
-   * @throws StorageException if it cannot be said whether it happened
-   */
-  void thaw(String by);
 
   /**
    * Makes the next reads of this process see every commit that was acknowledged to any process

@@ -92,7 +92,12 @@ public record WriteBatch(List<Write> writes, Author author, Optional<Fence> fenc
      * all earlier holders from writing behind the back of this one.
      */
     public Builder under(Lease lease) {
-      this.fence = Optional.of(lease.fence());
+      return under(lease.fence());
+    }
+
+    /** Writes under the lease that a fence is of; see {@link #under(Lease)}. */
+    public Builder under(Fence lease) {
+      this.fence = Optional.of(lease);
       return this;
     }
 

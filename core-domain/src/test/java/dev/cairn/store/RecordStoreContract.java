@@ -940,6 +940,42 @@ public abstract class RecordStoreContract {
   }
 
   @Test
+  void aFrozenStoreRefusesWritesAndIsReadAsBefore() {
+    FreezableStore freezable = (FreezableStore) store;
+    put(id("a"), "x");
+    Version before = store.latest();
+
+    freezable.freeze("ann");
+    freezable.freeze("bob");
+
+    assertThat(freezable.frozen().map(Freezing::by)).contains("ann");
+    List<ThrowingCallable> writes =
+        List.of(() -> put(id("a"), "y"), () -> delete(id("a"), Expectation.ANY), () -> erase("u"));
+    for (ThrowingCallable write : writes) {
+      assertThatThrownBy(write)
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("The store is frozen")
+          .hasMessageContaining("'ann'");
+    }
+    assertThat(store.latest()).isEqualTo(before);
+    assertThat(store.get(id("a"))).isPresent();
+    assertThat(store.changes(NAMESPACE, Version.NONE, 10).changes()).hasSize(1);
+  }
+
+  @Test
+  void aThawedStoreTakesWritesAgain() {
+    FreezableStore freezable = (FreezableStore) store;
+    freezable.freeze("ann");
+
+    freezable.thaw("bob");
+    freezable.thaw("bob");
+
+    assertThat(freezable.frozen()).isEmpty();
+    put(id("a"), "x");
+    assertThat(store.get(id("a"))).isPresent();
+  }
+
+  @Test
   void closingEndsReadersAndWritersClearly() throws Exception {
     put(id("a"), "x");
     CountDownLatch running = new CountDownLatch(8);

@@ -79,7 +79,7 @@ final class Committer {
       }
       Optional<Freezing> frozen = replica.read(LogState::frozen);
       if (frozen.isPresent() && current) {
-        throw frozen(frozen.get());
+        throw frozen.get().refusal();
       }
       Instant at = now();
       Plan plan = replica.read(state -> state.plan(batches, at));
@@ -113,12 +113,6 @@ final class Committer {
     return Instant.ofEpochMilli(timeline.instant().toEpochMilli());
   }
 
-  private static StorageException frozen(Freezing freezing) {
-    return new StorageException(
-        "The store is frozen since slot %d, at %s by '%s'. Nothing was written; run 'cairn thaw' to let it change again."
-            .formatted(freezing.slot(), freezing.at(), freezing.by()));
-  }
-
   /**
    * Commits something else than batches, by itself.
    *
@@ -136,7 +130,7 @@ final class Committer {
       }
       Optional<Freezing> frozen = replica.read(LogState::frozen);
       if (frozen.isPresent() && !(deed.get() instanceof Deed.Freeze)) {
-        throw frozen(frozen.get());
+        throw frozen.get().refusal();
       }
       Slot.Filled entry = Slot.Filled.of(next(now(), deed.get()));
       switch (settle(entry)) {

@@ -7,13 +7,14 @@ import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.Erased;
+import dev.cairn.store.FreezableStore;
+import dev.cairn.store.Freezing;
 import dev.cairn.store.Page;
 import dev.cairn.store.PartitionCount;
 import dev.cairn.store.Payload;
 import dev.cairn.store.Record;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.RecordSnapshot;
-import dev.cairn.store.RecordStore;
 import dev.cairn.store.Scan;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.StoreStatistics;
@@ -41,7 +42,7 @@ import org.jdbi.v3.core.statement.Query;
  * <p>Readers never wait for the writer, nor it for them (write-ahead log); writers of all processes
  * take turns.
  */
-final class SqliteRecordStore implements RecordStore {
+final class SqliteRecordStore implements FreezableStore {
   private final SqliteDatabase database;
   private final InstantSource clock;
 
@@ -59,6 +60,7 @@ final class SqliteRecordStore implements RecordStore {
       return database.write(
           "write to",
           connection -> {
+            SqliteFreezing.requireThawed(connection);
             CommitResult result =
                 new SqliteCommit(connection, new Attribution(batch.author(), clock.instant()))
                     .run(batch, database.config().retainedChanges());
@@ -245,6 +247,7 @@ final class SqliteRecordStore implements RecordStore {
     database.write(
         "advance",
         connection -> {
+          SqliteFreezing.requireThawed(connection);
           PreparedStatement update =
               connection.prepare("UPDATE state SET version = max(version, ?)");
           update.setLong(1, version.position());
@@ -302,7 +305,25 @@ final class SqliteRecordStore implements RecordStore {
   public Erased erase(String namespace, String partition, Consumer<Record> witness) {
     return database.write(
         "erase from",
-        connection -> new SqliteErasure(connection, namespace, partition).run(witness));
+        connection -> {
+          SqliteFreezing.requireThawed(connection);
+          return new SqliteErasure(connection, namespace, partition).run(witness);
+        });
+  }
+
+  @Override
+  public Optional<Freezing> frozen() {
+    return database.read(SqliteFreezing::read);
+  }
+
+  @Override
+  public void freeze(String by) {
+    database.write("freeze", connection -> SqliteFreezing.freeze(connection, by, clock.instant()));
+  }
+
+  @Override
+  public void thaw(String by) {
+    database.write("thaw", SqliteFreezing::thaw);
   }
 
   @Override

@@ -109,7 +109,15 @@ final class SqliteSchema {
               CREATE TABLE fences (
                 name TEXT PRIMARY KEY,
                 token INTEGER NOT NULL
-              ) WITHOUT ROWID"""));
+              ) WITHOUT ROWID"""),
+          List.of(
+              """
+              CREATE TABLE freezing (
+                one INTEGER PRIMARY KEY CHECK (one = 1),
+                slot INTEGER NOT NULL,
+                principal TEXT NOT NULL,
+                at INTEGER NOT NULL
+              )"""));
 
   private SqliteSchema() {}
 

@@ -157,6 +157,7 @@ class SqliteRecordStoreTest extends RecordStoreContract {
     Path file = folder.resolve("older.db");
     open(file).close();
     execute(file, "DROP TABLE fences");
+    execute(file, "DROP TABLE freezing");
     execute(file, "PRAGMA user_version = 1");
     LockService locks = new InMemoryLockService(InstantSource.system(), "holder");
     Lease lease = locks.tryAcquire("job", Duration.ofDays(1)).orElseThrow();

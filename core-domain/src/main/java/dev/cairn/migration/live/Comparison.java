@@ -20,7 +20,7 @@ final class Comparison {
   private static final int MAX_TOLD = 20;
   static final String WAITING = "it needs another one that is not there";
 
-  private final Work work;
+  private final ObjectWork work;
   private final RecordSum sourceSum = new RecordSum();
   private final RecordSum targetSum = new RecordSum();
   private final Map<String, Long> sourceCounts = new TreeMap<>();
@@ -32,7 +32,7 @@ final class Comparison {
   private long vectors;
   private boolean changed;
 
-  Comparison(Work work) {
+  Comparison(ObjectWork work) {
     this.work = work;
   }
 

@@ -25,7 +25,8 @@ public record Conflict(
     StragglerPolicy policy,
     Instant at) {
 
-  JsonObject toJson() {
+  /** As the journal keeps it, with the parts in Base64. */
+  public JsonObject toJson() {
     Map<String, JsonString> bodies = new TreeMap<>();
     parts.forEach(
         (key, body) -> bodies.put(key, new JsonString(Base64.getEncoder().encodeToString(body))));

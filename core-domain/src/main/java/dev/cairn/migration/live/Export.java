@@ -23,7 +23,7 @@ final class Export {
   private static final int MAX_ROUNDS = 100;
   private static final int KEPT_HASHES = 4;
 
-  private final Work work;
+  private final ObjectWork work;
   private final Map<String, Set<String>> items;
   private final Map<String, SourceObject> known;
   private final Set<String> held = new HashSet<>();
@@ -36,7 +36,7 @@ final class Export {
   /**
    * @param items keys that are known to differ, by item
    */
-  Export(Work work, Map<String, ? extends Collection<String>> items) {
+  Export(ObjectWork work, Map<String, ? extends Collection<String>> items) {
     this.work = work;
     this.items = new LinkedHashMap<>();
     Set<String> all = new LinkedHashSet<>();

@@ -11,6 +11,14 @@ public sealed interface Fence {
   record Advisory() implements Fence {}
 
   /**
+   * A source that is a store is frozen: from one place in its order of commits on it refuses them.
+   */
+  record Frozen() implements Fence {}
+
+  /** Begins the label of a fence that freezes. */
+  String FROZEN = "frozen";
+
+  /**
    * The source itself refuses them.
    *
    * @param asWriter the source with the rights of such a writer, to see that it is refused
@@ -27,6 +35,7 @@ public sealed interface Fence {
   default String label() {
     return switch (this) {
       case Advisory ignored -> "advisory";
+      case Frozen ignored -> FROZEN;
       case Enforced ignored -> "enforced";
     };
   }
@@ -38,6 +47,10 @@ public sealed interface Fence {
    * @throws MigrationException if it does not
    */
   default void check(String prefix) {
+    if (this instanceof Frozen) {
+      throw new MigrationException(
+          "Only a store of Cairn can be frozen. Keep the writers out of this source by a policy, or stop them.");
+    }
     if (this instanceof Enforced(LegacyObjects asWriter)) {
       asWriter.list("", "", 1);
       try {

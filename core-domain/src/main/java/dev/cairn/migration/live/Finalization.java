@@ -11,9 +11,9 @@ import java.util.Optional;
 final class Finalization {
   private static final int MAX_TOLD = 20;
 
-  private final Work work;
+  private final ObjectWork work;
 
-  Finalization(Work work) {
+  Finalization(ObjectWork work) {
     this.work = work;
   }
 

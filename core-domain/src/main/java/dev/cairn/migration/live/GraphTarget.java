@@ -8,6 +8,7 @@ import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.graph.Noun;
 import dev.cairn.graph.Steps;
 import dev.cairn.graph.Verb;
+import dev.cairn.lock.Fence;
 import dev.cairn.memory.Stored;
 import dev.cairn.search.Filter;
 import dev.cairn.store.CommitResult;
@@ -71,7 +72,8 @@ final class GraphTarget implements Target {
   }
 
   @Override
-  public CommitResult apply(List<Content> put, Collection<String> removed, List<Write> beside) {
+  public CommitResult apply(
+      List<Content> put, Collection<String> removed, List<Write> beside, Optional<Fence> fence) {
     List<Noun> nouns = new ArrayList<>();
     List<Verb> verbs = new ArrayList<>();
     for (Content content : put) {
@@ -84,7 +86,12 @@ final class GraphTarget implements Target {
     }
     return graph.apply(
         new GraphChange(
-            nouns, verbs, ids(removed, ItemNames.NOUN), ids(removed, ItemNames.VERB), beside));
+            nouns,
+            verbs,
+            ids(removed, ItemNames.NOUN),
+            ids(removed, ItemNames.VERB),
+            beside,
+            fence));
   }
 
   @Override

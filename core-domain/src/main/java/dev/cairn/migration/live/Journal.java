@@ -32,6 +32,10 @@ final class Journal {
   static final String NOTE = "migration-note";
   static final String CONFLICT = "migration-conflict";
   private static final String PARTITION = "";
+
+  /** Behind every key that begins with the same text. */
+  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
   private static final PlainJsonCodec CODEC = new PlainJsonCodec(JsonStyle.MINIFIED);
 
   private final DocumentStore documents;
@@ -69,6 +73,22 @@ final class Journal {
   /** The recorded objects behind a key, up to one if it is given, in order. */
   Page<Named<SourceObject>> objects(String after, int limit) {
     return scan(OBJECT, after, limit, SourceObject::ofJson);
+  }
+
+  /** What the keys of the recorded objects begin with: their first parts. */
+  List<String> prefixes() {
+    List<String> prefixes = new ArrayList<>();
+    String after = "";
+    while (true) {
+      Page<Named<SourceObject>> page = objects(after, 1);
+      if (page.items().isEmpty()) {
+        return prefixes;
+      }
+      String key = page.items().getFirst().name();
+      String prefix = key.substring(0, key.indexOf('/') + 1);
+      prefixes.add(prefix.isEmpty() ? key : prefix);
+      after = prefix.isEmpty() ? key : prefix + LAST;
+    }
   }
 
   Write object(String key, SourceObject object) {

@@ -22,7 +22,7 @@ import java.util.Set;
 final class Listing {
   private static final int ITEMS_PER_COMMIT = 2_000;
 
-  private final Work work;
+  private final ObjectWork work;
   private final Map<String, Set<String>> differing = new LinkedHashMap<>();
   private long listed;
   private long differences;
@@ -30,7 +30,7 @@ final class Listing {
   private long foreign;
   private long bytes;
 
-  Listing(Work work) {
+  Listing(ObjectWork work) {
     this.work = work;
   }
 

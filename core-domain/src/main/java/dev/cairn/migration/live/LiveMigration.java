@@ -6,6 +6,7 @@ import dev.cairn.lock.Lease;
 import dev.cairn.lock.LockService;
 import dev.cairn.migration.legacy.LegacyObjects;
 import dev.cairn.store.Page;
+import dev.cairn.store.RecordStore;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.Version;
 import java.io.IOException;
@@ -27,16 +28,17 @@ import java.util.function.Function;
 public final class LiveMigration {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  /** Behind every key that begins with the same text. */
-  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
-
   private static final int PARALLEL_READS = 64;
 
-  private final MigrationSetup setup;
+  private final Origin origin;
+  private final DocumentStore documents;
+  private final Journal journal;
   private final LockService locks;
 
-  private LiveMigration(MigrationSetup setup, LockService locks) {
-    this.setup = setup;
+  private LiveMigration(Origin origin, DocumentStore documents, LockService locks) {
+    this.origin = origin;
+    this.documents = documents;
+    this.journal = new Journal(documents);
     this.locks = locks;
   }
 
@@ -62,9 +64,35 @@ public final class LiveMigration {
       Sizes sizes,
       int parallelReads) {
     Journal journal = new Journal(target.documents());
+    MigrationSetup setup =
+        new MigrationSetup(source, translation, target, journal, sizes, parallelReads, clock);
+    return new LiveMigration(new ObjectOrigin(setup), target.documents(), locks);
+  }
+
+  /**
+   * A migration of all that another namespace has, of any store, into that of {@code documents}.
+   *
+   * @param place where that is, for messages and the journal
+   */
+  public static LiveMigration ofStore(
+      RecordStore source,
+      String namespace,
+      String place,
+      DocumentStore documents,
+      LockService locks) {
+    return of(source, namespace, place, documents, locks, InstantSource.system(), Sizes.USUAL);
+  }
+
+  static LiveMigration of(
+      RecordStore source,
+      String namespace,
+      String place,
+      DocumentStore documents,
+      LockService locks,
+      InstantSource clock,
+      Sizes sizes) {
     return new LiveMigration(
-        new MigrationSetup(source, translation, target, journal, sizes, parallelReads, clock),
-        locks);
+        new StoreOrigin(source, namespace, place, documents, sizes, clock), documents, locks);
   }
 
   // Looking
@@ -76,7 +104,7 @@ public final class LiveMigration {
 
   /** What the journal says; empty if there never was a migration. */
   public Optional<MigrationState> status() {
-    return setup.journal().load().map(Journal.Current::state);
+    return journal.load().map(Journal.Current::state);
   }
 
   /** Writes to the old home that came after the cutover, all that are known of. */
@@ -84,7 +112,7 @@ public final class LiveMigration {
     List<Conflict> all = new ArrayList<>();
     String after = "";
     while (true) {
-      Page<Journal.Named<Conflict>> page = setup.journal().conflicts(after, 1_000);
+      Page<Journal.Named<Conflict>> page = journal.conflicts(after, 1_000);
       page.items().forEach(it -> all.add(it.value()));
       if (page.next().isEmpty()) {
         return all;
@@ -95,18 +123,7 @@ public final class LiveMigration {
 
   /** What the keys of the copied objects begin with: their first parts. */
   public List<String> prefixes() {
-    List<String> prefixes = new ArrayList<>();
-    String after = "";
-    while (true) {
-      Page<Journal.Named<SourceObject>> page = setup.journal().objects(after, 1);
-      if (page.items().isEmpty()) {
-        return prefixes;
-      }
-      String key = page.items().getFirst().name();
-      String prefix = key.substring(0, key.indexOf('/') + 1);
-      prefixes.add(prefix.isEmpty() ? key : prefix);
-      after = prefix.isEmpty() ? key : prefix + LAST;
-    }
+    return journal.prefixes();
   }
 
   /**
@@ -115,7 +132,7 @@ public final class LiveMigration {
    * @param share of the items that are read, 0 to 1
    */
   public MigrationPlan plan(double share, MigrationListener listener) {
-    return new Planning(setup, share, listener, System::nanoTime).run();
+    return origin.plan(share, listener);
   }
 
   // Copying
@@ -127,39 +144,48 @@ public final class LiveMigration {
   public MigrationState start(MigrationListener listener) {
     return working(
         listener,
-        work -> {
-          prepare(work);
-          return copy(work);
+        course -> {
+          prepare(course);
+          return copy(course);
         });
   }
 
-  private void prepare(Work work) {
+  private void prepare(Course course) {
+    Work work = course.work();
     if (work.state().phase() == Phase.LEGACY) {
-      if (work.state().history().isEmpty() && !setup.target().isEmpty()) {
+      if (work.state().history().isEmpty() && course.isTargetFilled()) {
         throw new MigrationException(
             "Namespace '%s' holds data already, which a migration would mix with that of %s. Choose another namespace, or clear this one."
-                .formatted(setup.target().documents().namespace(), setup.objects().place()));
+                .formatted(documents.namespace(), origin.place()));
       }
-      work.commit(work.state().to(work.step(Phase.PREPARED, setup.objects().place())));
+      work.commit(work.state().to(work.step(Phase.PREPARED, origin.place())));
     }
     if (work.state().phase() == Phase.PREPARED || work.state().phase() == Phase.PAUSED) {
       work.commit(work.state().to(work.step(Phase.COPYING, "")));
     }
   }
 
-  private MigrationState copy(Work work) {
-    require(work, "copy", Phase.COPYING, Phase.SYNCED, Phase.FENCED);
-    new Copying(work).untilClean();
-    return work.state();
+  private static MigrationState copy(Course course) {
+    require(course, "copy", Phase.COPYING, Phase.SYNCED, Phase.FENCED);
+    passUntilClean(course);
+    return course.work().state();
+  }
+
+  /** Goes on with passes until one found nothing to copy that began as the fence stood. */
+  private static void passUntilClean(Course course) {
+    while (!course.pass()) {
+      course.work().tell("copying", course.work().state().pass().items(), 0);
+    }
   }
 
   /** Makes one more pass over the source. */
   public MigrationState follow(MigrationListener listener) {
     return working(
         listener,
-        work -> {
-          require(work, "follow the source", Phase.COPYING, Phase.SYNCED, Phase.FENCED);
-          new Copying(work).pass();
+        course -> {
+          Work work = course.work();
+          require(course, "follow the source", Phase.COPYING, Phase.SYNCED, Phase.FENCED);
+          course.pass();
           return work.state();
         });
   }
@@ -179,7 +205,7 @@ public final class LiveMigration {
   /** Changes the phase from outside, whoever is at work. */
   private MigrationState changing(Function<MigrationState, Optional<Phase>> change) {
     while (true) {
-      Work work = open(MigrationListener.NONE, Optional.empty());
+      Work work = open(MigrationListener.NONE, Optional.empty()).work();
       Optional<Phase> phase = change.apply(work.state());
       if (phase.isEmpty()) {
         return work.state();
@@ -195,16 +221,20 @@ public final class LiveMigration {
 
   // Taking over
 
-  /** Tells that the writers of the source are out. */
+  /** The strongest fence that can be put up from here. */
+  public Fence usualFence() {
+    return origin.usualFence();
+  }
+
+  /** Keeps the writers of the source out, or tells that they are. */
   public MigrationState fence(Fence fence) {
     return working(
         MigrationListener.NONE,
-        work -> {
-          require(work, "fence", Phase.SYNCED, Phase.FENCED, Phase.VERIFIED);
-          fence.check(
-              prefixes().stream().filter(prefix -> prefix.endsWith("/")).findFirst().orElse(""));
-          work.commit(
-              work.state().fenced(fence.label()).to(work.step(Phase.FENCED, fence.label())));
+        course -> {
+          Work work = course.work();
+          require(course, "fence", Phase.SYNCED, Phase.FENCED, Phase.VERIFIED);
+          String label = course.fence(fence);
+          work.commit(work.state().fenced(label).to(work.step(Phase.FENCED, label)));
           return work.state();
         });
   }
@@ -216,12 +246,13 @@ public final class LiveMigration {
   public VerificationReport verify(MigrationListener listener) {
     return working(
         listener,
-        work -> {
-          require(work, "verify", Phase.FENCED, Phase.VERIFIED);
+        course -> {
+          Work work = course.work();
+          require(course, "verify", Phase.FENCED, Phase.VERIFIED);
           Optional<VerificationReport> report;
           do {
-            new Copying(work).untilClean();
-            report = new Comparison(work).run();
+            passUntilClean(course);
+            report = course.compare();
           } while (report.isEmpty());
           MigrationState next = work.state().reporting(report.get());
           Phase phase = report.get().passed() ? Phase.VERIFIED : Phase.FENCED;
@@ -238,14 +269,21 @@ public final class LiveMigration {
   public MigrationState cutover(boolean mirror, StragglerPolicy stragglers) {
     return working(
         MigrationListener.NONE,
-        work -> {
-          require(work, "cut over", Phase.VERIFIED);
+        course -> {
+          Work work = course.work();
+          require(course, "cut over", Phase.VERIFIED);
           if (work.state().verification().filter(VerificationReport::passed).isEmpty()
               || !work.state().cleanBehindFence()) {
             throw new MigrationException(
                 "Source and target were not found to be the same behind the fence. Run 'migrate verify'.");
           }
-          Version now = setup.target().documents().records().latest();
+          try {
+            course.requireUnchanged();
+          } catch (MigrationException changed) {
+            work.commit(work.state().to(work.step(Phase.FENCED, "the source has changed")));
+            throw changed;
+          }
+          Version now = documents.records().latest();
           work.commit(
               work.state()
                   .cutAt(now)
@@ -265,15 +303,15 @@ public final class LiveMigration {
   public MirrorReport mirror(boolean sweep, MigrationListener listener) {
     return working(
         listener,
-        work -> {
-          require(work, "mirror", Phase.ACTIVE);
+        course -> {
+          Work work = course.work();
+          require(course, "mirror", Phase.ACTIVE);
           if (!work.state().mirror()) {
             throw new MigrationException(
                 "The mirror is off, so the old home stays as it was. Switch it on with 'migrate mirror --on'.");
           }
-          Mirroring mirroring = new Mirroring(work);
-          MirrorReport report = mirroring.drain();
-          return sweep ? report.plus(mirroring.sweep()).plus(mirroring.drain()) : report;
+          MirrorReport report = course.drain();
+          return sweep ? report.plus(course.sweep()).plus(course.drain()) : report;
         });
   }
 
@@ -281,8 +319,9 @@ public final class LiveMigration {
   public MigrationState setMirror(boolean on, StragglerPolicy stragglers) {
     return working(
         MigrationListener.NONE,
-        work -> {
-          require(work, "switch the mirror", Phase.ACTIVE);
+        course -> {
+          Work work = course.work();
+          require(course, "switch the mirror", Phase.ACTIVE);
           work.commit(work.state().mirroring(on, work.state().mirrored(), stragglers));
           return work.state();
         });
@@ -295,13 +334,14 @@ public final class LiveMigration {
   public MirrorReport rollback(MigrationListener listener) {
     return working(
         listener,
-        work -> {
+        course -> {
+          Work work = course.work();
           boolean unfinished =
               work.state().phase() == Phase.LEGACY && !work.state().history().isEmpty();
           if (!unfinished) {
-            require(work, "roll back", Phase.ACTIVE);
+            require(course, "roll back", Phase.ACTIVE);
           }
-          return new Rollback(work).run();
+          return new Rollback(course).run();
         });
   }
 
@@ -311,7 +351,7 @@ public final class LiveMigration {
    * @return empty if one of them changed meanwhile
    */
   public Optional<VerificationReport> compare(MigrationListener listener) {
-    return new Comparison(open(listener, Optional.empty())).run();
+    return open(listener, Optional.empty()).compare();
   }
 
   /**
@@ -326,18 +366,18 @@ public final class LiveMigration {
     requireConfirmed(confirmation, "delete the old home");
     return working(
         listener,
-        work -> {
-          require(work, "delete the old home", Phase.ACTIVE);
+        course -> {
+          Work work = course.work();
+          require(course, "delete the old home", Phase.ACTIVE);
           VerifiedBackup proof =
-              new VerifiedBackup(
-                  setup.target().documents().records(), setup.target().documents().namespace());
+              new VerifiedBackup(documents.records(), documents.namespace(), work::keepLease);
           try {
             proof.require(backup, work.state().cutover(), reading);
           } catch (IOException failed) {
             throw new MigrationException(
                 "The backup cannot be read, so nothing was deleted: " + failed.getMessage());
           }
-          return new Finalization(work).run();
+          return course.finish();
         });
   }
 
@@ -350,17 +390,18 @@ public final class LiveMigration {
     requireConfirmed(confirmation, "abort");
     return working(
         listener,
-        work -> {
+        course -> {
+          Work work = course.work();
           if (!work.state().phase().isBeforeCutover()) {
             throw wrongPhase(work.state(), "abort");
           }
-          new Removal(work).run();
+          course.remove();
           return work.state();
         });
   }
 
   private void requireConfirmed(String confirmation, String what) {
-    String namespace = setup.target().documents().namespace();
+    String namespace = documents.namespace();
     if (!confirmation.equals(namespace)) {
       throw new MigrationException(
           "To %s, confirm with the name of the namespace, which is '%s'. Nothing was changed."
@@ -372,7 +413,8 @@ public final class LiveMigration {
   MigrationState trustForTest(Function<MigrationState, VerificationReport> report) {
     return working(
         MigrationListener.NONE,
-        work -> {
+        course -> {
+          Work work = course.work();
           MigrationState state = work.state();
           work.commit(
               state
@@ -386,8 +428,8 @@ public final class LiveMigration {
 
   // Working
 
-  private <T> T working(MigrationListener listener, Function<Work, T> step) {
-    String namespace = setup.target().documents().namespace();
+  private <T> T working(MigrationListener listener, Function<Course, T> step) {
+    String namespace = documents.namespace();
     try (Lease lease =
         locks
             .tryAcquire("migration " + namespace, LEASE)
@@ -413,27 +455,20 @@ public final class LiveMigration {
                 .formatted(phase));
   }
 
-  private Work open(MigrationListener listener, Optional<Lease> lease) {
-    Optional<Journal.Current> current = setup.journal().load();
-    MigrationState state =
-        current
-            .map(Journal.Current::state)
-            .orElseGet(
-                () ->
-                    MigrationState.begin(
-                        setup.objects().place(), setup.translation().name(), false));
-    if (!state.source().equals(setup.objects().place())) {
+  private Course open(MigrationListener listener, Optional<Lease> lease) {
+    Optional<Journal.Current> current = journal.load();
+    MigrationState state = current.map(Journal.Current::state).orElseGet(origin::begin);
+    if (!state.source().equals(origin.place())) {
       throw new MigrationException(
           "The migration of namespace '%s' is from %s, not from %s. Give that source."
-              .formatted(
-                  setup.target().documents().namespace(), state.source(), setup.objects().place()));
+              .formatted(documents.namespace(), state.source(), origin.place()));
     }
-    return new Work(
-        setup, listener, lease, state, current.map(Journal.Current::version).orElse(Version.NONE));
+    return origin.course(
+        listener, lease, state, current.map(Journal.Current::version).orElse(Version.NONE));
   }
 
-  private static void require(Work work, String what, Phase... phases) {
-    requirePhase(work.state(), what, phases);
+  private static void require(Course course, String what, Phase... phases) {
+    requirePhase(course.work().state(), what, phases);
   }
 
   private static void requirePhase(MigrationState state, String what, Phase... phases) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param cleanBehindFence whether that one began behind the fence
  * @param fence {@code advisory}, {@code enforced}, or empty
  * @param report of the last verification; empty if none
+ * @param followed up to which version the source's log was read, if it is a store with one
  * @param cutover the target's version when it was put in charge
  * @param mirror whether the old home is kept current
  * @param mirrored up to which version of the target it is
@@ -35,6 +36,7 @@ public record MigrationState(
     boolean cleanBehindFence,
     String fence,
     JsonObject report,
+    Version followed,
     Version cutover,
     boolean mirror,
     Version mirrored,
@@ -78,6 +80,7 @@ public record MigrationState(
         "",
         JsonObject.EMPTY,
         Version.NONE,
+        Version.NONE,
         false,
         Version.NONE,
         StragglerPolicy.KEEP_TARGET,
@@ -109,6 +112,7 @@ public record MigrationState(
         cleanBehindFence,
         fence,
         report,
+        followed,
         cutover,
         mirror,
         mirrored,
@@ -127,6 +131,7 @@ public record MigrationState(
         cleanBehindFence,
         fence,
         report,
+        followed,
         cutover,
         mirror,
         mirrored,
@@ -145,6 +150,7 @@ public record MigrationState(
         behindFence,
         fence,
         report,
+        followed,
         cutover,
         mirror,
         mirrored,
@@ -163,6 +169,7 @@ public record MigrationState(
         false,
         newFence,
         JsonObject.EMPTY,
+        followed,
         cutover,
         mirror,
         mirrored,
@@ -181,6 +188,7 @@ public record MigrationState(
         cleanBehindFence,
         fence,
         newReport.toJson(),
+        followed,
         cutover,
         mirror,
         mirrored,
@@ -199,10 +207,30 @@ public record MigrationState(
         cleanBehindFence,
         fence,
         report,
+        followed,
         cutover,
         on,
         upTo,
         policy,
+        history);
+  }
+
+  MigrationState following(Version version) {
+    return new MigrationState(
+        source,
+        format,
+        copiesRecords,
+        phase,
+        pass,
+        cleanPass,
+        cleanBehindFence,
+        fence,
+        report,
+        version,
+        cutover,
+        mirror,
+        mirrored,
+        stragglers,
         history);
   }
 
@@ -217,6 +245,7 @@ public record MigrationState(
         cleanBehindFence,
         fence,
         report,
+        followed,
         version,
         mirror,
         mirrored,
@@ -237,6 +266,7 @@ public record MigrationState(
         .put("cleanBehindFence", cleanBehindFence)
         .put("fence", fence)
         .put("report", report)
+        .put("followed", followed.position())
         .put("cutover", cutover.position())
         .put("mirror", mirror)
         .put("mirrored", mirrored.position())
@@ -259,6 +289,7 @@ public record MigrationState(
         in.flag("cleanBehindFence"),
         in.text("fence"),
         in.object("report"),
+        new Version(in.number("followed")),
         new Version(in.number("cutover")),
         in.flag("mirror"),
         new Version(in.number("mirrored")),

@@ -17,9 +17,9 @@ import java.util.Set;
 /** Keeps the old home current after the cutover. Not thread-safe. */
 final class Mirroring {
 
-  private final Work work;
+  private final ObjectWork work;
 
-  Mirroring(Work work) {
+  Mirroring(ObjectWork work) {
     this.work = work;
   }
 

@@ -57,6 +57,22 @@ public record Pass(
         began);
   }
 
+  /** After a part of a store was looked at, and some of it copied. */
+  Pass scanned(String newCursor, Stage newStage, long looked, long copied) {
+    return new Pass(
+        number,
+        newStage,
+        newCursor,
+        fenced,
+        listed + looked,
+        differing + copied,
+        items + copied,
+        derived,
+        foreign,
+        bytes,
+        began);
+  }
+
   Pass at(Stage newStage) {
     return new Pass(
         number, newStage, cursor, fenced, listed, differing, items, derived, foreign, bytes, began);

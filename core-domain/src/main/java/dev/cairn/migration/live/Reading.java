@@ -20,11 +20,11 @@ import java.util.TreeMap;
 final class Reading {
   private static final int DEPENDENTS = 1_000;
 
-  private final Work work;
+  private final ObjectWork work;
   private final Journal journal;
   private final Target target;
 
-  Reading(Work work) {
+  Reading(ObjectWork work) {
     this.work = work;
     this.journal = work.journal();
     this.target = work.target();

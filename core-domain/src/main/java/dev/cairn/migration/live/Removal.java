@@ -7,9 +7,9 @@ import java.util.List;
 final class Removal {
   private static final int AT_ONCE = 500;
 
-  private final Work work;
+  private final ObjectWork work;
 
-  Removal(Work work) {
+  Removal(ObjectWork work) {
     this.work = work;
   }
 

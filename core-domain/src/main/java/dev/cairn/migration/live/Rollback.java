@@ -1,7 +1,7 @@
 package dev.cairn.migration.live;
 
+import dev.cairn.store.FreezableStore;
 import dev.cairn.store.RecordStore;
-import dev.cairn.store.SharedStore;
 
 /**
  * Puts the old home in charge again. A store that can be frozen takes no writes from then on, but
@@ -12,32 +12,33 @@ final class Rollback {
   private static final int MAX_ROUNDS = 100;
 
   private final Work work;
-  private final Mirroring mirroring;
+  private final Course course;
   private final RecordStore store;
 
-  Rollback(Work work) {
-    this.work = work;
-    this.mirroring = new Mirroring(work);
-    this.store = work.target().documents().records();
+  Rollback(Course course) {
+    this.course = course;
+    this.work = course.work();
+    this.store = work.documents().records();
   }
 
   MirrorReport run() {
     thaw();
-    MirrorReport report = mirroring.drain();
+    MirrorReport report = course.drain();
     if (work.state().phase() == Phase.ACTIVE) {
-      report = report.plus(mirroring.sweep());
+      report = report.plus(course.sweep());
     }
     for (int round = 0; round < MAX_ROUNDS; round++) {
       freeze();
-      boolean quiet = mirroring.pending(work.state().mirrored()).contents().isEmpty();
+      boolean quiet = course.isMirrored();
       if (quiet && work.state().phase() == Phase.LEGACY) {
+        course.handBack();
         return report;
       }
-      MirrorReport last = mirroring.drain();
+      MirrorReport last = course.drain();
       report = report.plus(last);
       if (work.isHeld() && last.held() > 0) {
         thaw();
-        report = report.plus(mirroring.drain());
+        report = report.plus(course.drain());
         continue;
       }
       if (work.state().phase() != Phase.LEGACY) {
@@ -46,7 +47,7 @@ final class Rollback {
             state
                 .mirroring(false, state.mirrored(), state.stragglers())
                 .to(work.step(Phase.LEGACY, "rolled back"));
-        work.commit(next.fenced(""));
+        work.commit(course.rolledBack(next.fenced("")));
       }
       thaw();
     }
@@ -55,14 +56,14 @@ final class Rollback {
   }
 
   private void freeze() {
-    if (store instanceof SharedStore shared) {
+    if (store instanceof FreezableStore shared) {
       shared.freeze("rollback of the migration by " + work.author());
       work.hold();
     }
   }
 
   private void thaw() {
-    if (store instanceof SharedStore shared) {
+    if (store instanceof FreezableStore shared) {
       shared.thaw("rollback of the migration by " + work.author());
       if (work.isHeld()) {
         work.release();

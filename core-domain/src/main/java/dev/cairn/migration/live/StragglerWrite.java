@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** That somebody else wrote objects of an item after the cutover. Used once; not thread-safe. */
 final class StragglerWrite {
-  private final Work work;
+  private final ObjectWork work;
   private final String item;
   private final Set<String> keys;
   private final Map<String, LegacyObjects.Found> found;
@@ -26,7 +26,8 @@ final class StragglerWrite {
    * @param keys the objects that somebody wrote or deleted
    * @param found the objects of any item that are there
    */
-  StragglerWrite(Work work, String item, Set<String> keys, Map<String, LegacyObjects.Found> found) {
+  StragglerWrite(
+      ObjectWork work, String item, Set<String> keys, Map<String, LegacyObjects.Found> found) {
     this.work = work;
     this.item = item;
     this.keys = keys;

@@ -1,32 +1,20 @@
 package dev.cairn.migration.live;
 
-import dev.cairn.document.DocumentStore;
-import dev.cairn.store.CommitResult;
 import dev.cairn.store.Cursor;
 import dev.cairn.store.RecordId;
-import dev.cairn.store.Write;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Where contents are copied to: a namespace of a store. Thread-safe. */
-interface Target {
-
-  DocumentStore documents();
+interface Target extends Sink {
 
   /** Whether it has no content of the kinds that a migration moves. */
   boolean isEmpty();
 
   /** The contents of these names as they are at this moment, in the same order. */
   List<Optional<Content>> current(List<String> names);
-
-  /**
-   * Puts and removes contents and writes other records in one atomic batch.
-   *
-   * @return the versions of {@code beside}, in order; a conflict if one of its expectations failed
-   */
-  CommitResult apply(List<Content> put, Collection<String> removed, List<Write> beside);
 
   /** The names of the contents that a content cannot be without. */
   List<String> needs(Content content);

@@ -23,13 +23,21 @@ import java.util.Set;
  * were changed since the backup, and those of migrations and backups themselves. Used once.
  */
 final class VerifiedBackup {
+  private static final long OFTEN = 1_000;
+
   private final RecordStore records;
   private final String namespace;
+  private final Runnable alive;
   private final Set<RecordId> changed = new HashSet<>();
+  private long read;
 
-  VerifiedBackup(RecordStore records, String namespace) {
+  /**
+   * @param alive called now and then
+   */
+  VerifiedBackup(RecordStore records, String namespace, Runnable alive) {
     this.records = records;
     this.namespace = namespace;
+    this.alive = alive;
   }
 
   /**
@@ -52,6 +60,9 @@ final class VerifiedBackup {
     readChanges(header.version());
     reading.read(
         entry -> {
+          if (++read % OFTEN == 0) {
+            alive.run();
+          }
           if (entry instanceof BackupEntry.Kept kept && counts(entry.id())) {
             backup.add(kept.id(), kept.record().payload());
           }
@@ -96,6 +107,7 @@ final class VerifiedBackup {
       Optional<Cursor> after = Optional.empty();
       do {
         Page<Record> page = records.scan(after.isPresent() ? scan.withAfter(after.get()) : scan);
+        alive.run();
         for (Record record : page.items()) {
           if (counts(record.id())) {
             live.add(record.id(), record.payload());

@@ -8,11 +8,19 @@ import dev.cairn.graph.KnowledgeGraph;
 import dev.cairn.graph.Verb;
 import dev.cairn.json.JsonObject;
 import dev.cairn.lock.InMemoryLockService;
+import dev.cairn.lock.Lease;
 import dev.cairn.memory.TestClients;
 import dev.cairn.store.InMemoryRecordStore;
+import dev.cairn.store.LeaseLostException;
+import dev.cairn.store.Version;
+import dev.cairn.store.Write;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +28,8 @@ class LiveMigrationTest {
   private final MemoryObjects source = new MemoryObjects();
   private final InMemoryRecordStore store = new InMemoryRecordStore();
   private final DocumentStore documents = TestClients.replacing(store).documents();
+  private Instant now = Instant.EPOCH;
+  private final InMemoryLockService locks = new InMemoryLockService(() -> now, "test");
   private final KnowledgeGraph graph = new KnowledgeGraph(documents);
   private final LiveMigration migration = migration(documents);
 
@@ -28,7 +38,7 @@ class LiveMigrationTest {
         source,
         Translation.of(new TwoPartFormat()),
         new GraphTarget(into),
-        new InMemoryLockService(InstantSource.system(), "test"),
+        locks,
         InstantSource.system(),
         Sizes.USUAL,
         8);
@@ -198,5 +208,23 @@ class LiveMigrationTest {
     assertThatThrownBy(this::copied)
         .isInstanceOf(MigrationException.class)
         .hasMessageContaining("holds data already");
+  }
+
+  @Test
+  void aMigratorWhoseLeaseWasTakenOverWritesNothing() {
+    Lease mine = locks.tryAcquire("migration test", Duration.ofSeconds(30)).orElseThrow();
+    now = now.plusSeconds(60);
+    Lease theirs = locks.tryAcquire("migration test", Duration.ofSeconds(30)).orElseThrow();
+    GraphTarget target = new GraphTarget(documents);
+    Journal journal = new Journal(documents);
+    Write state = journal.state(MigrationState.begin("there", "format", false), Version.NONE);
+    target.apply(List.of(), List.of(), List.of(state), Optional.of(theirs.fence()));
+    Content noun = new Content.OfNoun(TwoPartFormat.toNoun("late", 1));
+
+    assertThatThrownBy(
+            () -> target.apply(List.of(noun), List.of(), List.of(), Optional.of(mine.fence())))
+        .isInstanceOf(LeaseLostException.class);
+
+    assertThat(graph.getNoun("late")).isEmpty();
   }
 }

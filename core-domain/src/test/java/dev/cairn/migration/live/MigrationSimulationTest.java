@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,16 +17,18 @@ class MigrationSimulationTest {
   private static final int MAX_TOLD = 10;
   private static final int BROKEN_HISTORIES = 500;
 
-  @Test
-  void nothingIsLostWhateverHappens() {
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLostWhateverHappens(SimWorld.FenceKind fence) {
     long first = Long.getLong("cairn.migration.seed", 1);
     long histories = Long.getLong("cairn.migration.seed") == null ? count() : 1;
-    System.out.println("migration histories: seeds " + first + " to " + (first + histories - 1));
+    System.out.println(
+        "migration histories, " + fence + ": seeds " + first + " to " + (first + histories - 1));
 
     List<String> failures =
         LongStream.range(first, first + histories)
             .parallel()
-            .mapToObj(MigrationSimulationTest::failure)
+            .mapToObj(seed -> failure(seed, fence))
             .flatMap(Optional::stream)
             .toList();
 
@@ -38,9 +39,9 @@ class MigrationSimulationTest {
     return Long.getLong("cairn.migration.histories", HISTORIES);
   }
 
-  private static Optional<String> failure(long seed) {
+  private static Optional<String> failure(long seed, SimWorld.FenceKind fence) {
     try {
-      SimHistory.run(seed, SimWorld.Breakage.NONE);
+      SimHistory.run(seed, fence, SimWorld.Breakage.NONE);
       return Optional.empty();
     } catch (AssertionError | RuntimeException failed) {
       if (Long.getLong("cairn.migration.seed") != null) {
@@ -65,7 +66,11 @@ class MigrationSimulationTest {
 
   private static boolean fails(long seed, SimWorld.Breakage breakage) {
     try {
-      SimHistory.run(seed, breakage);
+      SimWorld.FenceKind fence =
+          breakage == SimWorld.Breakage.CLEAN_PASS_BEFORE_FENCE || seed % 3 > 0
+              ? SimWorld.FenceKind.ENFORCED
+              : SimWorld.FenceKind.ADVISORY;
+      SimHistory.run(seed, fence, breakage);
       return false;
     } catch (AssertionError found) {
       return true;

@@ -20,8 +20,8 @@ final class SimHistory {
   /**
    * @throws AssertionError if something was lost
    */
-  static void run(long seed, SimWorld.Breakage breakage) {
-    SimWorld world = new SimWorld(seed, breakage);
+  static void run(long seed, SimWorld.FenceKind fence, SimWorld.Breakage breakage) {
+    SimWorld world = new SimWorld(seed, fence, breakage);
     int end = world.random.nextInt(3);
     int rounds = 3 + world.random.nextInt(8);
     for (int i = 0; !world.active; i++) {

@@ -35,6 +35,12 @@ final class SimWorld {
     COMMITTED_APART
   }
 
+  /** How the old writers are kept out. */
+  enum FenceKind {
+    ADVISORY,
+    ENFORCED
+  }
+
   /** A migrator's process ends here. */
   static final class Stop extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -77,10 +83,10 @@ final class SimWorld {
   private final List<Supplier<?>> late = new ArrayList<>();
   private final List<Map.Entry<String, byte[]>> halfWritten = new ArrayList<>();
 
-  SimWorld(long seed, Breakage breakage) {
+  SimWorld(long seed, FenceKind fence, Breakage breakage) {
     this.random = new Random(seed);
     this.breakage = breakage;
-    this.enforced = breakage == Breakage.CLEAN_PASS_BEFORE_FENCE || random.nextInt(3) > 0;
+    this.enforced = fence == FenceKind.ENFORCED;
     this.oldWrites = 10 + random.nextInt(30);
     this.newWrites = 4 + random.nextInt(16);
     for (int i = 0; i < NOUNS; i++) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A migration that stops at each of its commits, and at each request, and goes on. */
 class StoppedMigrationTest {
+  private final InMemoryLockService locks = new InMemoryLockService(InstantSource.system(), "test");
   private static final int NOUNS = 12;
 
   private final MemoryObjects source = new MemoryObjects();
@@ -48,7 +49,7 @@ class StoppedMigrationTest {
         from,
         Translation.of(new TwoPartFormat()),
         new GraphTarget(documents),
-        new InMemoryLockService(InstantSource.system(), "test"),
+        locks,
         InstantSource.system(),
         new Sizes(5, 1, 3),
         1);

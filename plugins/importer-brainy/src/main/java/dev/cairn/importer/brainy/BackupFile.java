@@ -48,6 +48,7 @@ final class BackupFile {
   private final Set<String> seen = new HashSet<>();
   private long nouns;
   private boolean verbsFirst;
+  private boolean hadVerbs;
 
   BackupFile(Path source, ImportTarget target) {
     this.source = source;
@@ -83,6 +84,14 @@ final class BackupFile {
       eachMember((name, in) -> readElements(name, Set.of(VERBS), in));
     } else {
       eachMember((name, in) -> readElements(name, Set.of(NOUNS, VERBS), in));
+    }
+    boolean byBrainyItself = IGNORED.stream().anyMatch(seen::contains);
+    if (byBrainyItself && nouns > 0 && !hadVerbs) {
+      target.notice(
+          new ImportNotice(
+              Kind.AMBIGUOUS,
+              VERBS,
+              "there are none; Brainy made such backups of folders that had some, as of version 0.60, so import the folder or the bucket instead"));
     }
   }
 
@@ -207,6 +216,7 @@ final class BackupFile {
       }
       case Item.OfVerb read -> {
         tell(place, read.oddities());
+        hadVerbs = true;
         target.verb(read.verb(), place);
       }
       case Item.Skipped skipped -> skipped(place, skipped.reason());

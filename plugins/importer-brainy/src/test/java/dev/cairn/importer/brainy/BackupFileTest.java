@@ -100,6 +100,20 @@ final class BackupFileTest {
   }
 
   @Test
+  void backupOfAFolderWithoutItsVerbsIsToldToBeOne() throws IOException {
+    String noun = "{'id':'n','vector':[1,2],'metadata':{'noun':'Thing','text':'t'}}";
+    String backup = "{'nouns':[%s],'verbs':[],'nounTypes':{},'hnswIndex':{},'version':'1'}";
+
+    run(file(backup.formatted(noun)));
+
+    assertThat(notices)
+        .extracting(ImportNotice::place, ImportNotice::message)
+        .singleElement()
+        .asString()
+        .contains("verbs", "there are none", "import the folder");
+  }
+
+  @Test
   void backupOfAThousandNounsMayHaveBeenCut() throws IOException {
     StringBuilder nouns = new StringBuilder();
     for (int i = 0; i < 1_000; i++) {
