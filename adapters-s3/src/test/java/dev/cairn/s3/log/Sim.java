@@ -24,6 +24,7 @@ import java.util.Optional;
 final class Sim {
   private static final long SECOND = 1_000 * SimProcess.MILLI;
   private static final long HEALS_AT = 900 * SECOND;
+  private static final long LONGEST_PAUSE = 300 * SECOND;
   private static final long PATIENCE = 60 * SECOND;
   private static final int IDS = 5;
 
@@ -188,10 +189,13 @@ final class Sim {
     }
   }
 
-  /** A call may fail as long as faults go on, and then until its patience has ended. */
+  /**
+   * A call may fail as long as faults go on, and then until its patience has ended. One that failed
+   * just before may tell so after a pause.
+   */
   void requireFault(StorageException failed) {
     boolean frozen = String.valueOf(failed.getMessage()).contains("frozen since");
-    if (engine.now() > HEALS_AT + PATIENCE && !frozen) {
+    if (engine.now() > HEALS_AT + LONGEST_PAUSE + PATIENCE && !frozen) {
       throw failed;
     }
   }

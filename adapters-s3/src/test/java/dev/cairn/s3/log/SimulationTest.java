@@ -33,7 +33,7 @@ final class SimulationTest {
 
   /** Histories that once went wrong. */
   @ParameterizedTest
-  @ValueSource(longs = {1_714_279, 1_983_587, 2_021_680})
+  @ValueSource(longs = {1_714_279, 1_983_587, 2_021_680, 10_055_960})
   void whatWentWrongOnceDoesNoMore(long seed) {
     run(seed, SimMutant.NONE);
   }
