@@ -29,7 +29,7 @@ final class LuceneContender implements SearchContender {
   LuceneContender(float[][] vectors, Path folder) throws IOException {
     Directory directory = new MMapDirectory(folder.resolve("lucene"));
     try (IndexWriter writer =
-        new IndexWriter(directory, new IndexWriterConfig().setRAMBufferSizeMB(1024))) {
+        new IndexWriter(directory, new IndexWriterConfig().setRAMBufferSizeMB(1900))) {
       for (float[] vector : vectors) {
         Document document = new Document();
         document.add(new KnnFloatVectorField(FIELD, vector, VectorSimilarityFunction.DOT_PRODUCT));
