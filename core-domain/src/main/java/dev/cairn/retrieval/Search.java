@@ -101,7 +101,7 @@ public final class Search implements AutoCloseable {
     }
   }
 
-  private SearchIndex.Indexes indexes(SearchRequest request) {
+  private Indexes indexes(SearchRequest request) {
     return hasWords(request) ? index.current() : index.currentVectors();
   }
 
@@ -109,7 +109,7 @@ public final class Search implements AutoCloseable {
     return request.text().isPresent() && request.weights().words() > 0;
   }
 
-  private SearchResult find(SearchRequest request, SearchIndex.Indexes indexes) {
+  private SearchResult find(SearchRequest request, Indexes indexes) {
     IdFilter filter = filter(request);
     int depth = Math.multiplyExact(request.limit(), Fusion.DEPTH);
     List<FusionSource> found = new ArrayList<>();
@@ -159,7 +159,7 @@ public final class Search implements AutoCloseable {
     }
   }
 
-  private List<Near> nearest(SearchIndex.Indexes indexes, Embedding vector, int limit) {
+  private List<Near> nearest(Indexes indexes, Embedding vector, int limit) {
     return indexes
         .vectors()
         .map(vectors -> near(vectors, vector, limit, IdFilter.ALL))
@@ -363,9 +363,9 @@ public final class Search implements AutoCloseable {
 
   /** What the indexes take and searches have taken so far. */
   public SearchMetrics metrics() {
-    Optional<SearchIndex.Indexes> open = index.opened();
-    Optional<VectorIndex> vectors = open.flatMap(SearchIndex.Indexes::vectors);
-    Optional<KeywordIndex> words = open.flatMap(SearchIndex.Indexes::words);
+    Optional<Indexes> open = index.opened();
+    Optional<VectorIndex> vectors = open.flatMap(Indexes::vectors);
+    Optional<KeywordIndex> words = open.flatMap(Indexes::words);
     return new SearchMetrics(
         vectors.map(VectorIndex::size).orElse(0),
         words.map(KeywordIndex::size).orElse(0),
@@ -382,7 +382,7 @@ public final class Search implements AutoCloseable {
 
   /** What the indexes hold and have decided, for an operator: one fact a line. */
   public List<String> explain() {
-    SearchIndex.Indexes now = index.currentVectors();
+    Indexes now = index.currentVectors();
     List<String> lines = new ArrayList<>();
     lines.add("searchable: " + sources.kinds());
     if (now.words().isPresent()) {

@@ -5,7 +5,6 @@ import dev.cairn.embedding.EmbeddingModel;
 import dev.cairn.embedding.TextRole;
 import dev.cairn.search.Embedding;
 import dev.cairn.search.Filter;
-import dev.cairn.search.KeywordIndex;
 import dev.cairn.search.KeywordIndexFactory;
 import dev.cairn.search.VectorIndex;
 import dev.cairn.search.VectorIndexFactory;
@@ -13,16 +12,13 @@ import dev.cairn.search.VectorSpace;
 import dev.cairn.store.Change;
 import dev.cairn.store.ChangePage;
 import dev.cairn.store.CommitResult;
-import dev.cairn.store.Expectation;
 import dev.cairn.store.RecordId;
 import dev.cairn.store.StorageException;
 import dev.cairn.store.Version;
 import dev.cairn.store.WriteBatch;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +30,6 @@ import java.util.function.LongConsumer;
  */
 final class SearchIndex implements AutoCloseable {
   private static final int CHANGES_AT_ONCE = 10_000;
-  private static final int EMBED_AT_ONCE = 64;
 
   /** Fewer are read from the store in no time. */
   private static final int LEAST_TO_SAVE = 500;
@@ -50,12 +45,7 @@ final class SearchIndex implements AutoCloseable {
   private final SnapshotKeeper snapshots;
   private final PublishedVectors published;
   private final ReentrantLock following = new ReentrantLock();
-  private final FieldIndex fields = new FieldIndex();
-
-  /** Texts without a vector, each with a number that is another after each change of the text. */
-  private final Map<RecordId, Long> notEmbedded = new LinkedHashMap<>();
-
-  private volatile Optional<Indexes> indexes = Optional.empty();
+  private final SearchEntries entries;
   private Version followed = Version.NONE;
 
   /**
@@ -63,31 +53,7 @@ final class SearchIndex implements AutoCloseable {
    */
   private Version restoredAt = Version.NONE;
 
-  private long changes;
-  private long unsaved;
   private boolean isKeptUnsettled;
-
-  /**
-   * Both indexes; the one of vectors is made when its space is known.
-   *
-   * @param words empty if vectors are searched where they are published, until words are looked for
-   * @param otherSpaces how many vectors were left out since they are of another space
-   */
-  record Indexes(Optional<KeywordIndex> words, Optional<VectorIndex> vectors, long otherSpaces) {
-    long size() {
-      return Math.max(
-          words.map(KeywordIndex::size).orElse(0), vectors.map(VectorIndex::size).orElse(0));
-    }
-
-    boolean isSettled() {
-      return vectors.map(VectorIndex::isSettled).orElse(true);
-    }
-
-    void close() {
-      words.ifPresent(KeywordIndex::close);
-      vectors.ifPresent(VectorIndex::close);
-    }
-  }
 
   SearchIndex(
       DocumentStore documents,
@@ -102,6 +68,7 @@ final class SearchIndex implements AutoCloseable {
     this.keywordFactory = keywordFactory;
     this.model = model;
     textVectors = new TextVectors(documents, model.map(EmbeddingModel::space));
+    entries = new SearchEntries(sources, vectorFactory, keywordFactory, model, textVectors);
     String madeFor =
         "%s %s".formatted(sources.kinds().stream().sorted().toList(), textVectors.space());
     this.snapshots = new SnapshotKeeper(snapshots, documents, madeFor);
@@ -114,9 +81,9 @@ final class SearchIndex implements AutoCloseable {
     try {
       Indexes now = currentVectors();
       if (now.words().isEmpty()) {
-        buildWords();
+        entries.readWords();
       }
-      return indexes.orElseThrow();
+      return entries.opened().orElseThrow();
     } finally {
       following.unlock();
     }
@@ -129,13 +96,13 @@ final class SearchIndex implements AutoCloseable {
   Indexes currentVectors() {
     following.lock();
     try {
-      if (indexes.isEmpty() && !restore() && !openPublished()) {
+      if (entries.opened().isEmpty() && !restore() && !openPublished()) {
         build();
       }
       if (documents.records().latest().isAfter(followed)) {
         follow();
       }
-      Indexes now = indexes.orElseThrow();
+      Indexes now = entries.opened().orElseThrow();
       if (isDue(now, Math.max(2 * LEAST_TO_SAVE, now.size() / 8))) {
         snapshots.saveInBackground(this::toSave);
       }
@@ -147,13 +114,13 @@ final class SearchIndex implements AutoCloseable {
 
   /** The indexes as they are, if they were opened; brings nothing up to date. */
   Optional<Indexes> opened() {
-    return indexes;
+    return entries.opened();
   }
 
   long notEmbedded() {
     following.lock();
     try {
-      return notEmbedded.size();
+      return entries.countNotEmbedded();
     } finally {
       following.unlock();
     }
@@ -194,12 +161,9 @@ final class SearchIndex implements AutoCloseable {
     Optional<SearchSnapshot> restored = snapshots.restore(keywordFactory, vectorFactory);
     restored.ifPresent(
         snapshot -> {
-          notEmbedded.clear();
-          snapshot.notEmbedded().forEach(this::awaitVector);
-          indexes = Optional.of(snapshot.indexes());
+          entries.open(snapshot.indexes(), snapshot.notEmbedded());
           followed = snapshot.followed();
           restoredAt = documents.records().latest();
-          unsaved = 0;
           isKeptUnsettled = !snapshot.indexes().isSettled();
         });
     return restored.isPresent();
@@ -209,11 +173,9 @@ final class SearchIndex implements AutoCloseable {
     Optional<PublishedVectors.Opened> found = published.open();
     found.ifPresent(
         index -> {
-          notEmbedded.clear();
-          index.notEmbedded().forEach(this::awaitVector);
-          indexes =
-              Optional.of(
-                  new Indexes(Optional.empty(), Optional.of(index.vectors()), index.otherSpaces()));
+          Optional<VectorIndex> vectors = Optional.of(index.vectors());
+          entries.open(
+              new Indexes(Optional.empty(), vectors, index.otherSpaces()), index.notEmbedded());
           followed = index.followed();
           restoredAt = documents.records().latest();
         });
@@ -242,7 +204,7 @@ final class SearchIndex implements AutoCloseable {
       if (published.isOpen()) {
         drop();
       }
-      if (indexes.isEmpty() && !restore()) {
+      if (entries.opened().isEmpty() && !restore()) {
         build();
       }
       Indexes open = currentVectors();
@@ -255,8 +217,7 @@ final class SearchIndex implements AutoCloseable {
                           "There are fewer than %d vectors, which every process reads in no time. Nothing was published."
                               .formatted(LEAST_TO_SAVE)));
       now =
-          new PublishedVectors.Opened(
-              vectors, followed, List.copyOf(notEmbedded.keySet()), open.otherSpaces());
+          new PublishedVectors.Opened(vectors, followed, entries.notEmbedded(), open.otherSpaces());
     } finally {
       following.unlock();
     }
@@ -273,33 +234,11 @@ final class SearchIndex implements AutoCloseable {
     return published.explain();
   }
 
-  private void buildWords() {
-    KeywordIndex words = keywordFactory.create();
-    try {
-      PagePipe.run(
-          sources::readAll,
-          page ->
-              page.forEach(
-                  item -> {
-                    if (!item.text().isBlank()) {
-                      words.put(SearchableId.of(item.id()), item.text());
-                    }
-                  }));
-    } catch (RuntimeException failed) {
-      words.close();
-      throw failed;
-    }
-    Indexes now = indexes.orElseThrow();
-    indexes = Optional.of(new Indexes(Optional.of(words), now.vectors(), now.otherSpaces()));
-  }
-
   private void build() {
-    notEmbedded.clear();
-    Optional<VectorIndex> vectors = model.map(known -> vectorFactory.create(known.space()));
-    indexes = Optional.of(new Indexes(Optional.of(keywordFactory.create()), vectors, 0));
+    entries.create();
     followed = documents.records().latest();
     try {
-      PagePipe.run(sources::readAll, this::put);
+      entries.readAll();
     } catch (RuntimeException failed) {
       drop();
       throw failed;
@@ -321,7 +260,7 @@ final class SearchIndex implements AutoCloseable {
       }
       followed = page.next();
     } while (page.more());
-    deleted.forEach(this::remove);
+    deleted.forEach(entries::remove);
     textVectors.delete(deleted);
     Set<RecordId> followers = turnsAfter(deleted);
     textVectors.delete(followers);
@@ -331,8 +270,8 @@ final class SearchIndex implements AutoCloseable {
     List<Searchable> found = sources.readWithContext(ids);
     Set<RecordId> gone = new LinkedHashSet<>(ids);
     found.forEach(searchable -> gone.remove(searchable.id()));
-    gone.forEach(this::remove);
-    put(found);
+    gone.forEach(entries::remove);
+    entries.put(found);
   }
 
   /** Turns whose vectors are also made of the turns before them. */
@@ -371,77 +310,6 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
-  private void remove(RecordId id) {
-    Indexes now = indexes.orElseThrow();
-    String name = SearchableId.of(id);
-    now.words().ifPresent(words -> words.remove(name));
-    now.vectors().ifPresent(vectors -> vectors.remove(name));
-    notEmbedded.remove(id);
-    fields.remove(name);
-    unsaved++;
-  }
-
-  private void put(List<Searchable> read) {
-    List<Searchable> page = read.stream().map(this::inSpaceOfModel).toList();
-    List<Optional<Embedding>> made = textVectors.of(page);
-    for (int i = 0; i < page.size(); i++) {
-      put(page.get(i), made.get(i));
-    }
-  }
-
-  /** What brings a vector that cannot be searched is found by one of its text. */
-  private Searchable inSpaceOfModel(Searchable item) {
-    boolean isOther =
-        model.isPresent()
-            && !item.toEmbed().isBlank()
-            && item.vector().filter(own -> !own.space().equals(model.get().space())).isPresent();
-    return isOther ? item.withoutVector() : item;
-  }
-
-  private void put(Searchable item, Optional<Embedding> made) {
-    String name = SearchableId.of(item.id());
-    unsaved++;
-    fields.put(name, item.fields());
-    indexes.orElseThrow().words().ifPresent(words -> put(words, name, item.text()));
-    notEmbedded.remove(item.id());
-    Optional<Embedding> vector = item.vector().or(() -> made);
-    if (vector.isPresent()) {
-      putVector(name, vector.get());
-      return;
-    }
-    indexes.orElseThrow().vectors().ifPresent(vectors -> vectors.remove(name));
-    if (model.isPresent() && !item.text().isBlank()) {
-      awaitVector(item.id());
-    }
-  }
-
-  private static void put(KeywordIndex words, String name, String text) {
-    if (text.isBlank()) {
-      words.remove(name);
-    } else {
-      words.put(name, text);
-    }
-  }
-
-  private void awaitVector(RecordId id) {
-    notEmbedded.put(id, changes++);
-  }
-
-  private void putVector(String name, Embedding vector) {
-    Indexes now = indexes.orElseThrow();
-    if (now.vectors().isEmpty()) {
-      now = new Indexes(now.words(), Optional.of(vectorFactory.create(vector.space())), 0);
-      indexes = Optional.of(now);
-    }
-    VectorIndex vectors = now.vectors().orElseThrow();
-    if (vectors.space().equals(vector.space())) {
-      vectors.put(name, vector.values());
-    } else {
-      vectors.remove(name);
-      indexes = Optional.of(new Indexes(now.words(), now.vectors(), now.otherSpaces() + 1));
-    }
-  }
-
   /**
    * Makes vectors of some texts that have none, and keeps them.
    *
@@ -449,13 +317,39 @@ final class SearchIndex implements AutoCloseable {
    */
   long embedSome() {
     EmbeddingModel known = model.orElseThrow();
-    List<Pending> batch = pending();
+    List<SearchEntries.Pending> batch = pending();
     if (batch.isEmpty()) {
       return notEmbedded();
     }
     List<float[]> vectors =
-        known.embed(batch.stream().map(Pending::text).toList(), TextRole.PASSAGE);
+        known.embed(batch.stream().map(SearchEntries.Pending::text).toList(), TextRole.PASSAGE);
     return keep(batch, vectors, known.space());
+  }
+
+  private List<SearchEntries.Pending> pending() {
+    following.lock();
+    try {
+      currentVectors();
+      return entries.pending();
+    } finally {
+      following.unlock();
+    }
+  }
+
+  private long keep(List<SearchEntries.Pending> batch, List<float[]> vectors, VectorSpace space) {
+    WriteBatch.Builder writes = WriteBatch.by(documents.author());
+    following.lock();
+    try {
+      entries.embedded(batch, vectors, space, writes);
+      if (!(documents.records().commit(writes.build()) instanceof CommitResult.Committed)) {
+        throw new StorageException(
+            "It is not known whether vectors of texts were saved. They are made again when"
+                + " needed.");
+      }
+      return entries.countNotEmbedded();
+    } finally {
+      following.unlock();
+    }
   }
 
   long deleteOtherTextVectors(LongConsumer deleted) {
@@ -467,7 +361,7 @@ final class SearchIndex implements AutoCloseable {
     following.lock();
     try {
       currentVectors();
-      return fields.select(filter, sources::readFields);
+      return entries.select(filter);
     } finally {
       following.unlock();
     }
@@ -476,60 +370,7 @@ final class SearchIndex implements AutoCloseable {
   List<String> explainFields() {
     following.lock();
     try {
-      return fields.explain();
-    } finally {
-      following.unlock();
-    }
-  }
-
-  /** A text to be embedded. */
-  private record Pending(RecordId id, String text, long change) {}
-
-  private List<Pending> pending() {
-    following.lock();
-    try {
-      currentVectors();
-      List<RecordId> ids = notEmbedded.keySet().stream().limit(EMBED_AT_ONCE).toList();
-      List<Pending> batch = new ArrayList<>();
-      for (Searchable item : sources.readWithContext(ids)) {
-        batch.add(
-            new Pending(item.id(), item.toEmbed(), notEmbedded.getOrDefault(item.id(), changes)));
-      }
-      if (batch.isEmpty()) { // all have expired or were deleted just now
-        ids.forEach(notEmbedded::remove);
-      }
-      return batch;
-    } finally {
-      following.unlock();
-    }
-  }
-
-  private long keep(List<Pending> batch, List<float[]> vectors, VectorSpace space) {
-    WriteBatch.Builder writes = WriteBatch.by(documents.author());
-    following.lock();
-    try {
-      for (int i = 0; i < batch.size(); i++) {
-        Pending text = batch.get(i);
-        RecordId id = text.id();
-        // Else it was changed or deleted meanwhile.
-        if (Long.valueOf(text.change()).equals(notEmbedded.get(id))) {
-          Embedding vector = Embedding.of(space, vectors.get(i));
-          TextVector.idOf(id, space)
-              .ifPresent(
-                  kept ->
-                      writes.put(
-                          kept, TextVector.of(text.text(), vector).toPayload(), Expectation.ANY));
-          putVector(SearchableId.of(id), vector);
-          notEmbedded.remove(id);
-          unsaved++;
-        }
-      }
-      if (!(documents.records().commit(writes.build()) instanceof CommitResult.Committed)) {
-        throw new StorageException(
-            "It is not known whether vectors of texts were saved. They are made again when"
-                + " needed.");
-      }
-      return notEmbedded.size();
+      return entries.explainFields();
     } finally {
       following.unlock();
     }
@@ -540,11 +381,10 @@ final class SearchIndex implements AutoCloseable {
     following.lock();
     try {
       Optional<Indexes> worthy =
-          indexes.filter(now -> now.size() >= LEAST_TO_SAVE && !published.isOpen());
-      unsaved = 0;
+          entries.opened().filter(now -> now.size() >= LEAST_TO_SAVE && !published.isOpen());
+      entries.saved();
       isKeptUnsettled = worthy.filter(now -> !now.isSettled()).isPresent();
-      return worthy.map(
-          now -> new SearchSnapshot(followed, List.copyOf(notEmbedded.keySet()), now));
+      return worthy.map(now -> new SearchSnapshot(followed, entries.notEmbedded(), now));
     } finally {
       following.unlock();
     }
@@ -558,17 +398,21 @@ final class SearchIndex implements AutoCloseable {
     return snapshots.isKeeping()
         && !published.isOpen()
         && now.size() >= LEAST_TO_SAVE
-        && (unsaved > manyChanges && now.isSettled() || isKeptUnsettled && now.isSettled());
+        && (entries.unsaved() > manyChanges && now.isSettled()
+            || isKeptUnsettled && now.isSettled());
   }
 
   private boolean isDueAtEnd() {
     following.lock();
     try {
-      return indexes
+      return entries
+          .opened()
           .filter(
               now ->
                   isDue(now, Math.max(LEAST_AT_END, now.size() / 50))
-                      || snapshots.isKeeping() && !published.isOpen() && unsaved > now.size() / 2)
+                      || snapshots.isKeeping()
+                          && !published.isOpen()
+                          && entries.unsaved() > now.size() / 2)
           .isPresent();
     } finally {
       following.unlock();
@@ -576,10 +420,8 @@ final class SearchIndex implements AutoCloseable {
   }
 
   private void drop() {
-    indexes.ifPresent(Indexes::close);
-    indexes = Optional.empty();
+    entries.close();
     published.close();
-    fields.clear();
   }
 
   @Override

@@ -41,7 +41,7 @@ import java.util.Optional;
  * @param followed the indexes hold at least what the store held at this version, and may hold some
  *     of what came later
  */
-record SearchSnapshot(Version followed, List<RecordId> notEmbedded, SearchIndex.Indexes indexes) {
+record SearchSnapshot(Version followed, List<RecordId> notEmbedded, Indexes indexes) {
   private static final String FORMAT = "search/1";
 
   SearchSnapshot {
@@ -142,9 +142,7 @@ record SearchSnapshot(Version followed, List<RecordId> notEmbedded, SearchIndex.
               }
             }
             return new SearchSnapshot(
-                followed,
-                notEmbedded,
-                new SearchIndex.Indexes(Optional.of(words), vectors, otherSpaces));
+                followed, notEmbedded, new Indexes(Optional.of(words), vectors, otherSpaces));
           });
     } catch (IOException | RuntimeException unusable) {
       closeAll(made, unusable);
