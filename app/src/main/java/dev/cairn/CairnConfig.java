@@ -90,62 +90,38 @@ public record CairnConfig(
 
   /** A copy with optimization as given, and the cache that it asks for. */
   public CairnConfig withOptimization(OptimizationConfig newOptimization) {
-    return new CairnConfig(
-        namespace,
-        storage,
-        cacheOf(newOptimization),
-        newOptimization,
-        memory,
-        search,
-        context,
-        affinityLevels,
-        principal,
-        maxStaleness);
+    return copy().cache(cacheOf(newOptimization)).optimization(newOptimization).build();
   }
 
   /** A copy that searches in another way. */
   public CairnConfig withSearch(SearchConfig newSearch) {
-    return new CairnConfig(
-        namespace,
-        storage,
-        cache,
-        optimization,
-        memory,
-        newSearch,
-        context,
-        affinityLevels,
-        principal,
-        maxStaleness);
+    return copy().search(newSearch).build();
   }
 
   /** A copy with another storage. */
   public CairnConfig withStorage(Component newStorage) {
-    return new CairnConfig(
-        namespace,
-        newStorage,
-        cache,
-        optimization,
-        memory,
-        search,
-        context,
-        affinityLevels,
-        principal,
-        maxStaleness);
+    return copy().storage(newStorage).build();
   }
 
   /** A copy with another namespace. */
   public CairnConfig withNamespace(String newNamespace) {
-    return new CairnConfig(
-        newNamespace,
-        storage,
-        cache,
-        optimization,
-        memory,
-        search,
-        context,
-        affinityLevels,
-        principal,
-        maxStaleness);
+    return copy().namespace(newNamespace).build();
+  }
+
+  private Builder copy() {
+    Builder copy =
+        builder()
+            .namespace(namespace)
+            .storage(storage)
+            .cache(cache)
+            .optimization(optimization)
+            .memory(memory)
+            .search(search)
+            .context(context)
+            .principal(principal)
+            .maxStaleness(maxStaleness);
+    copy.affinityLevels = affinityLevels;
+    return copy;
   }
 
   /** Collects settings; what is not set has its default. Not thread-safe. */
