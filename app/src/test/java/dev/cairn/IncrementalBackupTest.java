@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.backup.Backup;
 import dev.cairn.memory.Fact;
 import dev.cairn.s3.aws.S3Server;
+import dev.cairn.s3.aws.TestCredentials;
 import dev.cairn.store.SharedStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,30 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An incremental backup costs what has changed, not what there is. */
+@ExtendWith(TestCredentials.class)
 final class IncrementalBackupTest {
   private static final int SMALL = 2_000;
   private static final int LARGE = 20_000;
   private static final int CHANGED = 100;
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void giveCredentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   /** What an incremental backup took. */
   private record Cost(long records, long archiveBytes, long requests) {}

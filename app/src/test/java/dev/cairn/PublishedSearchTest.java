@@ -7,6 +7,7 @@ import dev.cairn.graph.Noun;
 import dev.cairn.retrieval.SearchHit;
 import dev.cairn.retrieval.SearchRequest;
 import dev.cairn.s3.aws.S3Server;
+import dev.cairn.s3.aws.TestCredentials;
 import dev.cairn.s3.object.ObjectPage;
 import dev.cairn.search.Embedding;
 import dev.cairn.search.Filter;
@@ -22,32 +23,20 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An index of vectors that is searched in the bucket, as a process sees it that has just begun. */
+@ExtendWith(TestCredentials.class)
 final class PublishedSearchTest {
   private static final int K = 10;
 
   private final S3Server server = new S3Server();
   private final Map<String, float[]> all = new TreeMap<>();
   private final Random random = new Random(3);
-
-  @BeforeAll
-  static void giveCredentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @AfterEach
   void stop() {

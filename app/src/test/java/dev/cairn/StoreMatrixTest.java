@@ -19,6 +19,7 @@ import dev.cairn.migration.live.Phase;
 import dev.cairn.migration.live.StragglerPolicy;
 import dev.cairn.optimization.OptimizationConfig;
 import dev.cairn.s3.aws.S3Server;
+import dev.cairn.s3.aws.TestCredentials;
 import dev.cairn.search.Embedding;
 import dev.cairn.search.Metric;
 import dev.cairn.search.VectorSpace;
@@ -32,14 +33,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Data from each adapter in each other one, by a backup and by a live migration. */
+@ExtendWith(TestCredentials.class)
 final class StoreMatrixTest {
   private static final List<String> TYPES = List.of("memory", "sqlite", "s3");
   private static final int USERS = 7;
@@ -52,18 +53,6 @@ final class StoreMatrixTest {
 
   static List<Way> ways() {
     return TYPES.stream().flatMap(from -> TYPES.stream().map(to -> new Way(from, to))).toList();
-  }
-
-  @BeforeAll
-  static void giveCredentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
   }
 
   @AfterEach

@@ -2,15 +2,11 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Backups on the command line, with optimization and history. */
 class BackupCommandTest {
   @TempDir private Path folder;
-
-  private record Outcome(int code, String out, String err) {}
 
   @BeforeEach
   void fill() {
@@ -31,18 +25,7 @@ class BackupCommandTest {
   private Outcome run(String database, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(1, List.of("--db", folder.resolve(database).toString(), "--set", "optimization=on"));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            false,
-            Optional.empty());
-    int code = Main.run(console, all.toArray(String[]::new));
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(all);
   }
 
   private String path(String name) {

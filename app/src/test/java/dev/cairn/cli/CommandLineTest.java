@@ -7,11 +7,8 @@ import dev.cairn.json.JsonNumber;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
 import dev.cairn.json.JsonValue;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,12 +27,6 @@ class CommandLineTest {
   private Path database;
 
   /** What a command left behind. */
-  private record Outcome(int code, String out, String err) {
-    JsonObject json() {
-      return (JsonObject) JsonValue.parse(out.strip());
-    }
-  }
-
   @BeforeEach
   void nameDatabase() {
     database = folder.resolve("test.db");
@@ -48,17 +39,7 @@ class CommandLineTest {
   }
 
   private static Outcome runBare(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            false);
-    int code = Main.run(console, arguments);
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(List.of(arguments));
   }
 
   private static String number(JsonObject json, String name) {

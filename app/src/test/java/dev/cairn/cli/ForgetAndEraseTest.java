@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.json.JsonNumber;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +24,6 @@ class ForgetAndEraseTest {
   @TempDir private Path folder;
   private Path database;
 
-  private record Outcome(int code, String out, String err) {
-    JsonObject json() {
-      return (JsonObject) JsonValue.parse(out.strip());
-    }
-  }
-
   @BeforeEach
   void fill() {
     database = folder.resolve("test.db");
@@ -49,18 +39,7 @@ class ForgetAndEraseTest {
   private Outcome run(Optional<String> typed, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(1, List.of("--db", database.toString()));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            false,
-            typed.map(text -> new BufferedReader(new StringReader(text))));
-    int code = Main.run(console, all.toArray(String[]::new));
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(typed, all);
   }
 
   private long facts() {

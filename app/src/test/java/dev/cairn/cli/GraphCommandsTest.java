@@ -2,13 +2,7 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.json.JsonNumber;
-import dev.cairn.json.JsonObject;
-import dev.cairn.json.JsonValue;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,30 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 class GraphCommandsTest {
   @TempDir private Path folder;
 
-  private record Outcome(int code, String out, String err) {
-    JsonObject json() {
-      return (JsonObject) JsonValue.parse(out.strip());
-    }
-
-    String number(String name) {
-      return ((JsonNumber) json().find(name).orElseThrow()).text();
-    }
-  }
-
   private Outcome run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(1, List.of("--db", folder.resolve("test.db").toString()));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            false);
-    int code = Main.run(console, all.toArray(String[]::new));
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(all);
   }
 
   private void addFriends() {

@@ -2,14 +2,11 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.json.JsonNumber;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonString;
 import dev.cairn.json.JsonValue;
 import dev.cairn.migration.legacy.BrainyDump;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,27 +25,10 @@ class ImportCommandTest {
   @TempDir private Path folder;
   private String database = "test.db";
 
-  private record Outcome(int code, String out, String err) {
-    long number(String name) {
-      JsonObject json = (JsonObject) JsonValue.parse(out.strip());
-      return (long) ((JsonNumber) json.find(name).orElseThrow()).doubleValue();
-    }
-  }
-
   private Outcome run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(1, List.of("--db", folder.resolve(database).toString()));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            false);
-    int code = Main.run(console, all.toArray(String[]::new));
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(all);
   }
 
   @BeforeEach
@@ -111,7 +91,7 @@ class ImportCommandTest {
       assertThat(outcome.err()).as(command).containsAnyOf("import", "exported");
     }
     assertThat(Files.readString(folder.resolve("told.jsonl"))).isEmpty();
-    assertThat(run("export", file("all.json"), "--json").number("nouns")).isEqualTo(23);
+    assertThat(run("export", file("all.json"), "--json").count("nouns")).isEqualTo(23);
   }
 
   /** The lines of the chapter's shell blocks that import or export. */
@@ -136,10 +116,10 @@ class ImportCommandTest {
     Outcome backup = run("import", file("brainy-backup.json"), "--json");
     Outcome again = run("import", file("brainy-backup.json"), "--json");
 
-    assertThat(backup.number("nouns")).isEqualTo(20);
-    assertThat(backup.number("verbs")).isEqualTo(10);
-    assertThat(backup.number("added")).isEqualTo(30);
-    assertThat(again.number("unchanged")).isEqualTo(30);
+    assertThat(backup.count("nouns")).isEqualTo(20);
+    assertThat(backup.count("verbs")).isEqualTo(10);
+    assertThat(backup.count("added")).isEqualTo(30);
+    assertThat(again.count("unchanged")).isEqualTo(30);
     assertThat(run("nouns", "get", "doc-003").out()).contains("naïve café");
   }
 
@@ -177,7 +157,7 @@ class ImportCommandTest {
     assertThat(outcome.code()).isZero();
     assertThat(
             run("index", "status", "--set", "search.embedding=hashing", "--json")
-                .number("notEmbedded"))
+                .count("notEmbedded"))
         .isZero();
   }
 
@@ -195,6 +175,6 @@ class ImportCommandTest {
         .contains("not its name");
     assertThat(run("import", file("notes.csv"), "--from", "csv", "--map", "user_id=who").err())
         .contains("'who'", "[id, customer, note]");
-    assertThat(run("export", file("x.json"), "--json").number("nouns")).isZero();
+    assertThat(run("export", file("x.json"), "--json").count("nouns")).isZero();
   }
 }

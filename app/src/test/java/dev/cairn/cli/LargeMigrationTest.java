@@ -15,14 +15,14 @@ import dev.cairn.migration.live.VerificationReport;
 import dev.cairn.plugin.Providers;
 import dev.cairn.plugin.Settings;
 import dev.cairn.s3.aws.S3Server;
+import dev.cairn.s3.aws.TestCredentials;
 import dev.cairn.store.SharedStore;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * this process, which keeps all of it in memory. Bound the memory by {@code -Xmx}.
  */
 @Tag("slow")
+@ExtendWith(TestCredentials.class)
 final class LargeMigrationTest {
   private static final int NOUNS = Integer.getInteger("cairn.migration.nouns", 20_000);
   private static final int DIMENSIONS = 384;
@@ -39,18 +40,6 @@ final class LargeMigrationTest {
       "s3".equals(System.getProperty("cairn.migration.target"));
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void giveCredentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @Test
   void requestsAreBoundedByTheObjects() {

@@ -9,44 +9,28 @@ import dev.cairn.migration.legacy.LegacyObjects;
 import dev.cairn.plugin.Settings;
 import dev.cairn.s3.aws.S3LegacyObjectsProvider;
 import dev.cairn.s3.aws.S3Server;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.cairn.s3.aws.TestCredentials;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Live migrations of buckets that real versions of Brainy wrote, by commands. */
+@ExtendWith(TestCredentials.class)
 final class MigrateCommandTest {
   private final S3Server server = new S3Server();
   private final List<String> changes = new ArrayList<>();
   private String endpoint = "";
 
   @TempDir Path folder;
-
-  private record Outcome(int code, String out, String err) {}
-
-  @BeforeAll
-  static void giveCredentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @BeforeEach
   void findServer() {
@@ -104,17 +88,7 @@ final class MigrateCommandTest {
   }
 
   private Outcome runPlain(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            false);
-    int code = Main.run(console, arguments);
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(List.of(arguments));
   }
 
   private Outcome done(String... arguments) {

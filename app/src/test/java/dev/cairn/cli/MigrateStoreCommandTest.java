@@ -5,41 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.json.JsonObject;
 import dev.cairn.json.JsonValue;
 import dev.cairn.s3.aws.S3Server;
-import java.io.ByteArrayOutputStream;
+import dev.cairn.s3.aws.TestCredentials;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Live migrations from one store of Cairn into another, by commands. */
+@ExtendWith(TestCredentials.class)
 final class MigrateStoreCommandTest {
   private final S3Server server = new S3Server();
 
   @TempDir Path folder;
-
-  private record Outcome(int code, String out, String err) {}
-
-  @BeforeAll
-  static void giveCredentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @AfterEach
   void stopServer() {
@@ -76,17 +60,7 @@ final class MigrateStoreCommandTest {
   private static Outcome run(List<String> store, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(1, store);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            false);
-    int code = Main.run(console, all.toArray(String[]::new));
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(all);
   }
 
   private static Outcome done(List<String> store, String... arguments) {

@@ -10,6 +10,7 @@ import dev.cairn.migration.legacy.LegacyObjects;
 import dev.cairn.plugin.Settings;
 import dev.cairn.s3.aws.S3LegacyObjectsProvider;
 import dev.cairn.s3.aws.S3Server;
+import dev.cairn.s3.aws.TestCredentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,29 +23,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs the commands of MIGRATING.md on live data, each section on a bucket of its own. */
+@ExtendWith(TestCredentials.class)
 final class MigrationGuideTest {
   private static final Path GUIDE = Path.of("MIGRATING.md");
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void giveCredentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   record Section(String title, List<String> commands) {
     @Override

@@ -3,36 +3,20 @@ package dev.cairn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.s3.aws.S3Server;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.cairn.s3.aws.TestCredentials;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Commands on a bucket, each as a process of its own would give them. */
+@ExtendWith(TestCredentials.class)
 final class SharedBucketTest {
   private final S3Server server = new S3Server();
   private String bucket = "bucket/app/v2";
   private String endpoint = "";
-
-  private record Outcome(int code, String out, String err) {}
-
-  @BeforeAll
-  static void giveCredentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @BeforeEach
   void findServer() {
@@ -54,17 +38,7 @@ final class SharedBucketTest {
             "--set", "storage.config.endpoint=" + endpoint,
             "--set", "storage.config.region=eu-central-1",
             "--set", "storage.config.patience=PT1S"));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            false,
-            false);
-    int code = Main.run(console, all.toArray(String[]::new));
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(all);
   }
 
   @Test
