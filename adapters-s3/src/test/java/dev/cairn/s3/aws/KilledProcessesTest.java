@@ -2,6 +2,7 @@ package dev.cairn.s3.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.s3.object.Fetched;
 import dev.cairn.store.Author;
 import dev.cairn.store.Change;
 import dev.cairn.store.RecordStore;
@@ -9,15 +10,19 @@ import dev.cairn.store.Scan;
 import dev.cairn.store.Version;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +43,7 @@ final class KilledProcessesTest {
   private final S3Server server = new S3Server();
   private final Set<String> tried = ConcurrentHashMap.newKeySet();
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refused = new AtomicInteger();
   private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
   private final SplittableRandom random = new SplittableRandom(41);
@@ -69,6 +75,7 @@ final class KilledProcessesTest {
   private void listen(Process process, CountDownLatch warm) {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.add(line);
         if (line.startsWith("try ")) {
           tried.add(line.substring(4));
         } else if (line.startsWith("ack ")) {
@@ -112,7 +119,12 @@ final class KilledProcessesTest {
     for (Running left : running) {
       kill(left);
     }
-    check();
+    try {
+      check();
+    } catch (AssertionError found) {
+      keepEvidence(found);
+      throw found;
+    }
     System.out.printf(
         "%d processes killed: %d commits acknowledged, %d tried, %d refused under a lost lease%n",
         started, acknowledged.size(), tried.size(), refused.get());
@@ -131,6 +143,26 @@ final class KilledProcessesTest {
     assertThat(running.warm().await(60, TimeUnit.SECONDS)).as("the process writes").isTrue();
     running.process().destroyForcibly().waitFor();
     running.reader().join();
+  }
+
+  /** A finding that depends on time may not come again: everything to explain it is kept. */
+  private void keepEvidence(AssertionError found) throws IOException {
+    Path folder = Files.createDirectories(Path.of("target", "killed-processes"));
+    Files.writeString(folder.resolve("finding.txt"), found.getMessage());
+    Files.write(folder.resolve("said.txt"), said);
+    Map<String, byte[]> firsts = server.objects.firsts();
+    for (String key : firsts.keySet()) {
+      write(folder.resolve("first").resolve(key), firsts.get(key));
+      if (server.objects.get(key) instanceof Fetched.Found now) {
+        write(folder.resolve("last").resolve(key), now.bytes());
+      }
+    }
+    System.out.println("What the bucket held and the processes said is in " + folder);
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
   }
 
   private void check() {
