@@ -27,16 +27,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Processes that are stopped and killed while they write, compact and start. {@code
- * -Dcairn.s3.kills=N} sets how many are killed.
+ * -Dcairn.s3.kills=N} sets how many are killed, by 50 in a bucket each; {@code
+ * -Dcairn.s3.killSeed=S} the seed of the first bucket, later ones count on from it.
  */
 @Tag("slow")
 final class KilledProcessesTest {
+  private static final int KILLS = Integer.getInteger("cairn.s3.kills", 50);
+  private static final int KILLS_IN_A_BUCKET = 50;
+  private static final long FIRST_SEED = Long.getLong("cairn.s3.killSeed", 41);
   private static final int AT_ONCE = 3;
   private static final int ACKNOWLEDGED_BEFORE_A_KILL = 20;
 
@@ -46,7 +52,7 @@ final class KilledProcessesTest {
   private final Queue<String> said = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refused = new AtomicInteger();
   private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
-  private final SplittableRandom random = new SplittableRandom(41);
+  private SplittableRandom random = new SplittableRandom(FIRST_SEED);
 
   /**
    * A process that runs.
@@ -96,12 +102,31 @@ final class KilledProcessesTest {
     new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
   }
 
-  @Test
-  void nothingAcknowledgedIsLostAndNothingHappensTwice() throws Exception {
-    int kills = Integer.getInteger("cairn.s3.kills", 50);
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothingAcknowledgedIsLostAndNothingHappensTwice(long seed) throws Exception {
+    random = new SplittableRandom(seed);
+    int started = killThem();
+    try {
+      check();
+    } catch (AssertionError found) {
+      keepEvidence(found);
+      throw found;
+    }
+    System.out.printf(
+        "seed %d, %d processes killed: %d commits acknowledged, %d tried, %d refused under a lost lease%n",
+        seed, started, acknowledged.size(), tried.size(), refused.get());
+    assertThat(refused.get()).as("writes of holders that were overtaken").isPositive();
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, Math.ceilDiv(KILLS, KILLS_IN_A_BUCKET)).map(i -> FIRST_SEED + i);
+  }
+
+  private int killThem() throws Exception {
     List<Running> running = new ArrayList<>();
     int started = 0;
-    for (int i = 0; i < kills; i++) {
+    for (int i = 0; i < Math.min(KILLS, KILLS_IN_A_BUCKET); i++) {
       while (running.size() < AT_ONCE) {
         running.add(start(started++));
       }
@@ -119,16 +144,7 @@ final class KilledProcessesTest {
     for (Running left : running) {
       kill(left);
     }
-    try {
-      check();
-    } catch (AssertionError found) {
-      keepEvidence(found);
-      throw found;
-    }
-    System.out.printf(
-        "%d processes killed: %d commits acknowledged, %d tried, %d refused under a lost lease%n",
-        started, acknowledged.size(), tried.size(), refused.get());
-    assertThat(refused.get()).as("writes of holders that were overtaken").isPositive();
+    return started;
   }
 
   /** A lease is taken over when its time is up, so that between two of them it has passed. */
