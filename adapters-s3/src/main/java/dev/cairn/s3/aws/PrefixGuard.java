@@ -107,15 +107,21 @@ final class PrefixGuard {
           "%s has format '%s', but this version of Cairn knows %d. Use a newer version."
               .formatted(store, format, FORMAT));
     }
-    String owner = guard.find("application").map(PrefixGuard::text).orElse("");
+    requireOwn(guard.find("application").map(PrefixGuard::text).orElse(""));
+    String check = guard.find("keyCheck").map(PrefixGuard::text).orElse("");
+    if (!check.equals(keyCheck)) {
+      throw new ConfigurationException(wrongKey(check));
+    }
+  }
+
+  /**
+   * @throws ConfigurationException if the prefix belongs to another application
+   */
+  void requireOwn(String owner) {
     if (!owner.equals(application)) {
       throw new ConfigurationException(
           "%s belongs to application '%s', but 'application' is '%s'. Use another prefix, or correct 'application'."
               .formatted(store, owner, application));
-    }
-    String check = guard.find("keyCheck").map(PrefixGuard::text).orElse("");
-    if (!check.equals(keyCheck)) {
-      throw new ConfigurationException(wrongKey(check));
     }
   }
 

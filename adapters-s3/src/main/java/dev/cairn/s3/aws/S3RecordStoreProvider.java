@@ -30,7 +30,8 @@ public final class S3RecordStoreProvider implements RecordStoreProvider {
   public RecordStore create(Settings settings) {
     S3Config config = settings.as(S3Config.class);
     SecureRandom random = new SecureRandom();
-    ObjectStore objects = new BucketOpening(config, random).whole();
+    BucketOpening opening = new BucketOpening(config, random);
+    ObjectStore objects = opening.whole();
     try {
       RecordStore store =
           S3RecordStore.open(
@@ -38,7 +39,8 @@ public final class S3RecordStoreProvider implements RecordStoreProvider {
               config.log(),
               Timeline.system(),
               random,
-              work -> Thread.ofVirtual().name("s3-checkpoint").start(work));
+              work -> Thread.ofVirtual().name("s3-checkpoint").start(work),
+              opening);
       log.info("Opened the bucket and prefix {}", objects);
       return store;
     } catch (RuntimeException failed) {

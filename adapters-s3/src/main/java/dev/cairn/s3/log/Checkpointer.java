@@ -40,9 +40,11 @@ final class Checkpointer {
   private final Roots roots;
   private final RandomGenerator random;
   private final ReentrantLock driving;
+  private final Optional<String> application;
 
   /**
    * @param driving held by whoever drives the replica
+   * @param application to whom the log belongs; roots tell it
    */
   Checkpointer(
       ObjectStore store,
@@ -51,7 +53,8 @@ final class Checkpointer {
       Segments segments,
       Roots roots,
       RandomGenerator random,
-      ReentrantLock driving) {
+      ReentrantLock driving,
+      Optional<String> application) {
     this.store = store;
     this.replica = replica;
     this.reader = reader;
@@ -59,6 +62,7 @@ final class Checkpointer {
     this.roots = roots;
     this.random = random;
     this.driving = driving;
+    this.application = application;
   }
 
   /** Writes a checkpoint, unless another process wrote one since the last that was known. */
@@ -194,7 +198,8 @@ final class Checkpointer {
     byte[] bytes = checkpoint.encode();
     Base written = new Base(name(CHECKPOINTS, snapshot.slot()), checkpoint);
     create(written.key(), bytes);
-    Current next = new Current(written.slot(), written.key(), Envelope.sealOf(bytes), nonce());
+    byte[] seal = Envelope.sealOf(bytes);
+    Current next = new Current(written.slot(), written.key(), seal, nonce(), application);
     return switch (roots.publish(root, next)) {
       case YES -> {
         rebase(written, List.of(Segment.open(built.ref(), built.directory())));

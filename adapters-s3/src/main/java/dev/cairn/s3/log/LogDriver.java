@@ -41,11 +41,15 @@ final class LogDriver {
     this.driving = driving;
   }
 
-  /** Brings the replica from the newest checkpoint to the log's end. */
-  void start() {
+  /**
+   * Brings the replica from the newest checkpoint to the log's end.
+   *
+   * @param guard asked first
+   */
+  void start(Guard guard) {
     alone(
         () -> {
-          replica.start();
+          replica.start(guard);
           return replica;
         });
     refresh();

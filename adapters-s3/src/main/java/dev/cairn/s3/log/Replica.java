@@ -67,18 +67,32 @@ final class Replica {
     }
   }
 
-  /** Starts from the newest checkpoint, if there is one. */
-  void start() {
-    roots
-        .newestBase()
-        .ifPresent(
-            base -> {
-              LogState head = empty.get();
-              head.start(base);
-              state = head;
-              lacksRecords = true;
-            });
+  /**
+   * Starts from the newest checkpoint, if there is one.
+   *
+   * @param guard asked first
+   */
+  void start(Guard guard) {
+    Optional<Base> newest = newestBase(guard);
+    if (newest.isEmpty()) {
+      guard.requireOwn();
+    } else {
+      LogState head = empty.get();
+      head.start(newest.get());
+      state = head;
+      lacksRecords = true;
+    }
     announceNeeds();
+  }
+
+  private Optional<Base> newestBase(Guard guard) {
+    try {
+      return roots.newestBase(guard);
+    } catch (CorruptObjectException unreadable) {
+      // What is read with another key looks damaged; the guard can tell.
+      guard.requireOwn();
+      throw unreadable;
+    }
   }
 
   /** Reads the directories of the checkpoint that this replica was started from. */

@@ -30,9 +30,17 @@ final class Roots {
     return reader.get(Current.KEY, found -> new Root(Current.decode(found.bytes()), found.etag()));
   }
 
-  /** The newest checkpoint, without directories. */
-  Optional<Base> newestBase() {
-    return newest(current -> new Base(current.key(), load(current)));
+  /**
+   * The newest checkpoint, without directories.
+   *
+   * @param guard asked first
+   */
+  Optional<Base> newestBase(Guard guard) {
+    return newest(
+        current -> {
+          current.application().ifPresentOrElse(guard::requireOwn, guard::requireOwn);
+          return new Base(current.key(), load(current));
+        });
   }
 
   /** A checkpoint with the directories of all of its segments. */

@@ -74,7 +74,8 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
       LogConfig config,
       Timeline timeline,
       RandomGenerator random,
-      Executor background) {
+      Executor background,
+      Optional<String> application) {
     this.objects = objects;
     byte[] instance = new byte[INSTANCE_BYTES];
     random.nextBytes(instance);
@@ -91,7 +92,7 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
     driver = new LogDriver(config, timeline, replica, neighbours, committer, pace, driving);
     group = new GroupCommit(driver::awaitPace, this::drive);
     Checkpointer checkpointer =
-        new Checkpointer(objects, replica, reader, segments, roots, random, driving);
+        new Checkpointer(objects, replica, reader, segments, roots, random, driving, application);
     janitor =
         new Janitor(
             objects, reader, replica, checkpointer, new FanOut(background, CLEARED_AT_ONCE));
@@ -109,6 +110,7 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
    * @param objects closed with the store
    * @param random must never repeat itself from one process to another
    * @param background runs checkpoints
+   * @param guard decides whether the log may be opened
    * @throws StorageException if the bucket does not answer, or an object is damaged
    */
   public static S3RecordStore open(
@@ -116,9 +118,17 @@ public final class S3RecordStore implements SharedStore, IndexPublisher {
       LogConfig config,
       Timeline timeline,
       RandomGenerator random,
-      Executor background) {
-    S3RecordStore store = new S3RecordStore(objects, config, timeline, random, background);
-    store.driver.start();
+      Executor background,
+      Guard guard) {
+    S3RecordStore store =
+        new S3RecordStore(
+            objects,
+            config,
+            timeline,
+            random,
+            background,
+            Optional.of(guard.application()).filter(told -> !told.isEmpty()));
+    store.driver.start(guard);
     store.checkpointIfDue();
     return store;
   }

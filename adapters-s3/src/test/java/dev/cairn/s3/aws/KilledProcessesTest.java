@@ -72,16 +72,16 @@ final class KilledProcessesTest {
     command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(WriterProcess.class.getName(), server.endpoint(), "p" + number));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     CountDownLatch warm = new CountDownLatch(random.nextInt(ACKNOWLEDGED_BEFORE_A_KILL) + 1);
-    return new Running(process, warm, Thread.ofVirtual().start(() -> listen(process, warm)));
+    return new Running(
+        process, warm, Thread.ofVirtual().start(() -> listen("p" + number, process, warm)));
   }
 
-  private void listen(Process process, CountDownLatch warm) {
+  private void listen(String name, Process process, CountDownLatch warm) {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        said.add(line);
+        said.add(name + " " + line);
         if (line.startsWith("try ")) {
           tried.add(line.substring(4));
         } else if (line.startsWith("ack ")) {
@@ -106,8 +106,9 @@ final class KilledProcessesTest {
   @MethodSource("seeds")
   void nothingAcknowledgedIsLostAndNothingHappensTwice(long seed) throws Exception {
     random = new SplittableRandom(seed);
-    int started = killThem();
+    int started;
     try {
+      started = killThem();
       check();
     } catch (AssertionError found) {
       keepEvidence(found);
@@ -156,7 +157,9 @@ final class KilledProcessesTest {
   }
 
   private static void kill(Running running) throws InterruptedException {
-    assertThat(running.warm().await(60, TimeUnit.SECONDS)).as("the process writes").isTrue();
+    assertThat(running.warm().await(60, TimeUnit.SECONDS))
+        .as("the process writes, and is alive: %s", running.process().isAlive())
+        .isTrue();
     running.process().destroyForcibly().waitFor();
     running.reader().join();
   }

@@ -9,6 +9,7 @@ import dev.cairn.lock.LockService;
 import dev.cairn.plugin.ConfigurationException;
 import dev.cairn.plugin.Settings;
 import dev.cairn.s3.aws.S3Server.Fault;
+import dev.cairn.s3.object.Fetched;
 import dev.cairn.store.Author;
 import dev.cairn.store.CommitResult;
 import dev.cairn.store.Payload;
@@ -66,15 +67,54 @@ final class S3ProviderTest {
   }
 
   @Test
-  void whatTheProbeFoundIsKeptForTheNextStart() {
+  void whatTheProbeFoundIsKeptForTheNextWriter() {
     try (S3Server server = new S3Server()) {
-      open(server, "bucket").close();
+      try (RecordStore first = open(server, "bucket")) {
+        first.commit(put("a"));
+        first.compact();
+      }
       int before = server.requests.get();
 
-      open(server, "bucket").close();
-
-      assertThat(server.requests.get() - before).isEqualTo(4);
+      try (RecordStore second = open(server, "bucket")) {
+        // CURRENT, the checkpoint and the log's end
+        assertThat(server.requests.get() - before).isEqualTo(3);
+        second.commit(put("b"));
+        // the segment of the checkpoint, the probe's result and the commit
+        assertThat(server.requests.get() - before).isEqualTo(6);
+      }
     }
+  }
+
+  /** As after copying a bucket: its objects say that another store was tested. */
+  @Test
+  void copyToAStoreThatIgnoresConditionsIsNotWrittenTo() {
+    try (S3Server good = new S3Server();
+        S3Server bad = new S3Server(false)) {
+      try (RecordStore store = open(good, "bucket")) {
+        store.commit(put("a"));
+        store.compact();
+      }
+      good.objects.keys().forEach(key -> bad.objects.put(key, bytes(good, key)));
+      int objects = bad.objects.keys().size();
+
+      try (RecordStore copy = open(bad, "bucket")) {
+        assertThat(copy.get(id("a"))).isPresent();
+        assertThatThrownBy(() -> copy.commit(put("b")))
+            .isInstanceOf(ConfigurationException.class)
+            .hasMessageContaining("does not honour If-None-Match");
+      }
+      assertThat(bad.objects.keys())
+          .filteredOn(key -> !key.startsWith("probe/"))
+          .hasSize(objects - probes(good));
+    }
+  }
+
+  private static int probes(S3Server server) {
+    return (int) server.objects.keys().stream().filter(key -> key.startsWith("probe/")).count();
+  }
+
+  private static byte[] bytes(S3Server server, String key) {
+    return ((Fetched.Found) server.objects.get(key)).bytes();
   }
 
   /** Whatever is lost on the way, a commit happens once. */

@@ -32,7 +32,8 @@ final class CheckpointTest {
         S3RecordStoreTest.config(100, checkpointEvery),
         new ManualTimeline(),
         new SecureRandom(),
-        Runnable::run);
+        Runnable::run,
+        NoGuard.NONE);
   }
 
   private static RecordId id(int number) {
@@ -88,7 +89,8 @@ final class CheckpointTest {
         S3RecordStoreTest.config(100, 1_000_000),
         new ManualTimeline(),
         new SecureRandom(),
-        Runnable::run);
+        Runnable::run,
+        NoGuard.NONE);
   }
 
   /** Processes that stop after one commit come to a checkpoint all the same. */
@@ -101,7 +103,8 @@ final class CheckpointTest {
               S3RecordStoreTest.config(100, 8),
               new ManualTimeline(),
               new SecureRandom(),
-              work -> {});
+              work -> {},
+              NoGuard.NONE);
       store.commit(put(i, "x"));
       store.close();
     }
@@ -242,7 +245,8 @@ final class CheckpointTest {
                     LogConfig.DEFAULT,
                     new ManualTimeline(),
                     new SecureRandom(),
-                    Runnable::run))
+                    Runnable::run,
+                    NoGuard.NONE))
         .isInstanceOf(CorruptObjectException.class)
         .hasMessageContaining("does not follow");
   }

@@ -37,7 +37,8 @@ final class ErasureTest {
         S3RecordStoreTest.config(1_000, 6),
         new ManualTimeline(),
         new SecureRandom(),
-        Runnable::run);
+        Runnable::run,
+        NoGuard.NONE);
   }
 
   private void put(S3RecordStore store, String partition) {

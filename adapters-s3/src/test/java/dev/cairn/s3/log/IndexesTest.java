@@ -36,7 +36,8 @@ final class IndexesTest {
         S3RecordStoreTest.config(RETAINED, 5),
         new ManualTimeline(),
         new SecureRandom(),
-        Runnable::run);
+        Runnable::run,
+        NoGuard.NONE);
   }
 
   private static void put(S3RecordStore store, int number) {

@@ -28,7 +28,8 @@ final class ReadOptionsTest {
   private S3RecordStore open(Duration maxStaleness, long seed) {
     LogConfig config =
         new LogConfig(1_000, maxStaleness, Duration.ofSeconds(30), Duration.ZERO, 1_000, false);
-    return S3RecordStore.open(bucket, config, timeline, new SplittableRandom(seed), Runnable::run);
+    return S3RecordStore.open(
+        bucket, config, timeline, new SplittableRandom(seed), Runnable::run, NoGuard.NONE);
   }
 
   private Version write() {

@@ -100,7 +100,8 @@ final class RequestCountTest {
             false),
         connection,
         engine.random.split(),
-        Runnable::run);
+        Runnable::run,
+        NoGuard.NONE);
   }
 
   private WriteBatch write() {

@@ -29,6 +29,7 @@ final class S3RecordStoreTest extends RecordStoreContract {
         config(retainedChanges, 8),
         Timeline.system(),
         new SecureRandom(),
-        BACKGROUND);
+        BACKGROUND,
+        NoGuard.NONE);
   }
 }

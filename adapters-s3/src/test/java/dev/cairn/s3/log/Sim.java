@@ -137,7 +137,7 @@ final class Sim {
     while (true) {
       try {
         return S3RecordStore.open(
-            process, config, process, mutant.nonces(engine.random), Runnable::run);
+            process, config, process, mutant.nonces(engine.random), Runnable::run, NoGuard.NONE);
       } catch (StorageException noAnswer) {
         requireFault(noAnswer);
         process.sleep(Duration.ofSeconds(1));

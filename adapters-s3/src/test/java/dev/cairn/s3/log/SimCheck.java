@@ -46,7 +46,12 @@ final class SimCheck {
 
   private static S3RecordStore open(InMemoryObjectStore bucket) {
     return S3RecordStore.open(
-        bucket, PATIENT, new ManualTimeline(), new SplittableRandom(1), Runnable::run);
+        bucket,
+        PATIENT,
+        new ManualTimeline(),
+        new SplittableRandom(1),
+        Runnable::run,
+        NoGuard.NONE);
   }
 
   private static void requireSameFromTheFirstSlot(S3RecordStore started, SimLog written) {
