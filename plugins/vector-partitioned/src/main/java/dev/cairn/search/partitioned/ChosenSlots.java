@@ -31,8 +31,11 @@ record ChosenSlots(IdFilter.Among filter, SlotTable numbering, int upTo, int[] s
     return rows.numbering() == numbering && upTo <= count && count - upTo <= MOST_LATER;
   }
 
-  /** All slots, ascending. */
+  /** All slots, ascending; not to be changed. */
   int[] slots(Rows rows, int count) {
+    if (count == upTo && rows.size() == count) {
+      return slots;
+    }
     int[] all = Arrays.copyOf(slots, slots.length + count - upTo);
     int end = 0;
     for (int slot : slots) {
