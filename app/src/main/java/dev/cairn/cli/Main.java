@@ -33,7 +33,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    // What libraries say of SIMD at each start is in 'cairn index status'.
+    // A command is over before SIMD would pay; 'cairn index status' tells which loops are used.
+    System.setProperty("cairn.log.simd", "ERROR");
     LogManager.getLogManager().reset();
     System.exit(run(Console.ofProcess(), arguments));
   }

@@ -85,6 +85,17 @@ class LauncherTest {
   }
 
   @Test
+  void measuresWithSimdAndWithoutTheArchive() throws Exception {
+    environment.put("CAIRN_JAVA_HOME", java("mine", "25").toString());
+    touch("cairn.aot", BUILT.plusSeconds(1));
+    String simd = "--add-modules=jdk.incubator.vector";
+    String archive = "-XX:AOTCache=" + built.resolve("cairn.aot");
+
+    assertThat(run("bench", "search").lines()).contains(simd).doesNotContain(archive);
+    assertThat(run("search").lines()).contains(archive).doesNotContain(simd);
+  }
+
+  @Test
   void asksForUtf8WhereTheLocaleHasNone() throws Exception {
     environment.put("CAIRN_JAVA_HOME", java("mine", "25").toString());
     environment.put("LANG", "C");

@@ -14,7 +14,7 @@ final class KernelChoice {
 
   /** SIMD, or plain loops with a warning about what that costs. */
   static Kernels best() {
-    Logger log = System.getLogger(KernelChoice.class.getPackageName());
+    Logger log = System.getLogger(KernelChoice.class.getName());
     if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
       log.log(
           Level.WARNING,
