@@ -237,9 +237,11 @@ final class Candidates {
     }
   }
 
-  /** Sorts what is held, best first. */
-  void sort() {
-    for (int i = 1; i < held; i++) {
+  /** Moves the best {@code count} to the front, best first; the others follow in no order. */
+  void bringForward(int count) {
+    int leading = Math.min(count, held);
+    select(leading);
+    for (int i = 1; i < leading; i++) {
       float score = scores[i];
       int number = numbers[i];
       int at = i - 1;

@@ -11,6 +11,9 @@ package dev.cairn.search.partitioned;
 record Centroids(Frame frame, float[] scales, byte[] steps, float[] halfSquares, Codes codes) {
   private static final int EXTRA = 16;
 
+  /** What the first partitions hold raises the threshold for all others, in any order. */
+  private static final int LEADING = 16;
+
   /** Rounds the numbers of some centroids, one after the other. */
   static Centroids of(Frame frame, float[] numbers) {
     int length = frame.length();
@@ -64,7 +67,7 @@ record Centroids(Frame frame, float[] scales, byte[] steps, float[] halfSquares,
   }
 
   /**
-   * Finds the best centroids for a query, best first: first by their codes, then exactly.
+   * Finds the best centroids for a query, the very best first: first by their codes, then exactly.
    *
    * @param order whether nearness means the distance or the inner product
    */
@@ -90,7 +93,7 @@ record Centroids(Frame frame, float[] scales, byte[] steps, float[] halfSquares,
       best.setScore(i, order == Order.DISTANCE ? product - halfSquares[centroid] : product);
     }
     best.keep(wanted);
-    best.sort();
+    best.bringForward(LEADING);
   }
 
   enum Order {

@@ -134,7 +134,7 @@ final class StoredSearcher {
       nearest.add(product(list) - halfSquare(list, length), list);
     }
     nearest.keep(probes);
-    nearest.sort();
+    nearest.bringForward(probes);
   }
 
   private float product(int list) {
