@@ -58,12 +58,19 @@ final class BucketOpening implements Guard {
    * @throws ConfigurationException if it cannot be relied on, or belongs to another application
    */
   ObjectStore plain() {
+    orClose(
+        () -> {
+          requireOwn();
+          if (!config.readOnly()) {
+            probe.require();
+          }
+        });
+    return bucket;
+  }
+
+  private void orClose(Runnable asking) {
     try {
-      requireOwn();
-      if (!config.readOnly()) {
-        probe.require();
-      }
-      return bucket;
+      asking.run();
     } catch (RuntimeException failed) {
       bucket.close();
       throw failed;
@@ -76,9 +83,15 @@ final class BucketOpening implements Guard {
 
   /**
    * The bucket with its local cache and its encryption, if they are configured. It has not been
-   * asked anything yet.
+   * asked anything yet, but for whether the key is the right one.
+   *
+   * @throws ConfigurationException if the key is another
    */
   ObjectStore whole() {
+    if (config.keyFile().isPresent()) {
+      // What another key has encrypted looks as if it came damaged, and would be read for long.
+      orClose(this::requireOwn);
+    }
     ObjectStore probed = new ProbedObjectStore(bucket, probe);
     ObjectStore cached = config.cache().map(folder -> cached(probed, folder)).orElse(probed);
     return key()

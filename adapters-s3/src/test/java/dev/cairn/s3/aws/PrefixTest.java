@@ -114,19 +114,27 @@ final class PrefixTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("Name its key by 'encryptionKeyFile'");
     String wrong = key("wrong", 2);
-    assertThatThrownBy(() -> open("encryptionKeyFile", wrong)).hasMessageContaining("another key");
+    assertThatThrownBy(() -> open("encryptionKeyFile", wrong))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("another key");
     String broken = Files.writeString(folder.resolve("broken"), "abc").toString();
     assertThatThrownBy(() -> open("encryptionKeyFile", broken)).hasMessageContaining("openssl");
   }
 
   @Test
   void aKeyForRecordsThatAreNotEncryptedIsRefused() throws IOException {
+    String key = key("key", 1);
     try (RecordStore store = open()) {
       write(store);
+      assertThatThrownBy(() -> open("encryptionKeyFile", key))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("not encrypted");
+      store.compact();
     }
-    String key = key("key", 1);
 
-    assertThatThrownBy(() -> open("encryptionKeyFile", key)).hasMessageContaining("not encrypted");
+    assertThatThrownBy(() -> open("encryptionKeyFile", key))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("not encrypted");
   }
 
   @Test
