@@ -134,7 +134,7 @@ final class AwsObjectStoreTest {
   }
 
   @Test
-  void missingPermissionAndMissingBucketSayWhatToDo() {
+  void missingPermissionAndMissingBucketNameTheRemedy() {
     server.faults.set((method, key) -> Fault.FORBIDDEN);
     assertThatThrownBy(() -> store.get("a"))
         .isInstanceOf(StorageException.class)
