@@ -9,8 +9,7 @@ final class Assignment {
   private final float[] centre;
   private final Centroids centroids;
   private final CodedQuery query;
-  private final Candidates best = new Candidates();
-  private final float[] estimates = Searcher.tileOfEstimates();
+  private final CentroidRanking ranking;
   private final float[] raw;
 
   Assignment(Frame frame, float[] centre, Centroids centroids) {
@@ -18,6 +17,7 @@ final class Assignment {
     this.centre = centre;
     this.centroids = centroids;
     query = new CodedQuery(frame);
+    ranking = new CentroidRanking(frame, Centroids.Order.ofAssignment(frame.space().metric()));
     raw = new float[frame.length()];
   }
 
@@ -29,9 +29,7 @@ final class Assignment {
         raw[i] += centre[i];
       }
     }
-    query.prepareRotated(raw);
-    Centroids.Order order = frame.isCosine() ? Centroids.Order.PRODUCT : Centroids.Order.DISTANCE;
-    centroids.rank(query, 1, order, estimates, best);
-    return best.number(0);
+    query.prepareRotated(raw, centre);
+    return ranking.nearest(query, centroids);
   }
 }

@@ -23,9 +23,14 @@ final class Candidates {
   private int[] kept = new int[0];
 
   void reset(int count) {
+    reset(count, Float.NEGATIVE_INFINITY);
+  }
+
+  /** Starts anew with a threshold that is known already. */
+  void reset(int count, float least) {
     wanted = count;
     held = 0;
-    threshold = Float.NEGATIVE_INFINITY;
+    threshold = least;
     reserve(2 * count + SLACK);
   }
 
@@ -186,6 +191,18 @@ final class Candidates {
     for (int i = count; i < held; i++) {
       if (scores[i] == worst) {
         swap(i, end++);
+      }
+    }
+    held = end;
+  }
+
+  /** Keeps those with a score of at least this. */
+  void dropBelow(float least) {
+    int end = 0;
+    for (int i = 0; i < held; i++) {
+      if (scores[i] >= least) {
+        scores[end] = scores[i];
+        numbers[end++] = numbers[i];
       }
     }
     held = end;

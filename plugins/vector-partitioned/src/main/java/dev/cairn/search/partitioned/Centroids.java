@@ -1,5 +1,7 @@
 package dev.cairn.search.partitioned;
 
+import dev.cairn.search.Metric;
+
 /**
  * The centroids of all partitions, in the coordinates of the rows: rotated, centred and rounded to
  * bytes. Immutable once made.
@@ -7,15 +9,17 @@ package dev.cairn.search.partitioned;
  * @param scales what a step of each centroid stands for
  * @param steps the centroids, one after the other
  * @param halfSquares half of each centroid's squared length
+ * @param inverseLengths one over each centroid's length before rows were centred
  */
-record Centroids(Frame frame, float[] scales, byte[] steps, float[] halfSquares, Codes codes) {
-  private static final int EXTRA = 16;
-
-  /** What the first partitions hold raises the threshold for all others, in any order. */
-  private static final int LEADING = 16;
-
+record Centroids(
+    Frame frame,
+    float[] scales,
+    byte[] steps,
+    float[] halfSquares,
+    float[] inverseLengths,
+    Codes codes) {
   /** Rounds the numbers of some centroids, one after the other. */
-  static Centroids of(Frame frame, float[] numbers) {
+  static Centroids of(Frame frame, float[] centre, float[] numbers) {
     int length = frame.length();
     float[] scales = new float[numbers.length / length];
     byte[] steps = new byte[numbers.length];
@@ -30,19 +34,26 @@ record Centroids(Frame frame, float[] scales, byte[] steps, float[] halfSquares,
         steps[i] = Steps.round(numbers[i] * inverse);
       }
     }
-    return of(frame, scales, steps);
+    return of(frame, centre, scales, steps);
   }
 
-  static Centroids of(Frame frame, float[] scales, byte[] steps) {
+  static Centroids of(Frame frame, float[] centre, float[] scales, byte[] steps) {
     int length = frame.length();
+    Kernels kernels = frame.kernels();
     Codes codes = Codes.ofCapacity(frame, scales.length);
     float[] halfSquares = new float[scales.length];
-    Centroids centroids = new Centroids(frame, scales, steps, halfSquares, codes);
+    float[] inverseLengths = new float[scales.length];
+    Centroids centroids = new Centroids(frame, scales, steps, halfSquares, inverseLengths, codes);
+    float centreSquare = kernels.dot(centre, centre, 0, length);
     float[] numbers = new float[length];
     for (int i = 0; i < scales.length; i++) {
       centroids.read(i, numbers);
       codes.encode(i, numbers);
-      halfSquares[i] = frame.kernels().dot(numbers, numbers, 0, length) / 2;
+      float square = kernels.dot(numbers, numbers, 0, length);
+      halfSquares[i] = square / 2;
+      float raw = square + 2 * kernels.dot(numbers, centre, 0, length) + centreSquare;
+      // What has no direction has no angle to anything.
+      inverseLengths[i] = raw > Float.MIN_NORMAL ? (float) (1 / Math.sqrt(raw)) : 1;
     }
     return centroids;
   }
@@ -59,6 +70,30 @@ record Centroids(Frame frame, float[] scales, byte[] steps, float[] halfSquares,
     }
   }
 
+  /** What nearness of a centroid to a query means. */
+  enum Order {
+    /** The cosine of the angle between both as they were before centring. */
+    ANGLE,
+    /** The inner product less half of the centroid's square. */
+    DISTANCE,
+    /** The inner product. */
+    PRODUCT;
+
+    /** For finding rows that score well. */
+    static Order ofSearch(Metric metric) {
+      return switch (metric) {
+        case COSINE -> ANGLE;
+        case DOT -> PRODUCT;
+        case EUCLIDEAN -> DISTANCE;
+      };
+    }
+
+    /** For finding the partition that a row is most like. */
+    static Order ofAssignment(Metric metric) {
+      return metric == Metric.COSINE ? ANGLE : DISTANCE;
+    }
+  }
+
   /** The inner product with a query. */
   float product(CodedQuery query, int centroid) {
     int length = frame.length();
@@ -66,42 +101,46 @@ record Centroids(Frame frame, float[] scales, byte[] steps, float[] halfSquares,
         * scales[centroid];
   }
 
-  /**
-   * Finds the best centroids for a query, the very best first: first by their codes, then exactly.
-   *
-   * @param order whether nearness means the distance or the inner product
-   */
-  void rank(CodedQuery query, int wanted, Order order, float[] estimates, Candidates best) {
-    Kernels kernels = frame.kernels();
-    int count = count();
-    best.reset(Math.min(count, wanted + wanted / 4 + EXTRA));
-    int tile = Searcher.TILE;
-    for (int from = 0; from < count; from += tile) {
-      int to = Math.min(count, from + tile);
-      kernels.estimate(query, codes, from, to, estimates);
-      if (order == Order.DISTANCE) {
-        for (int i = from; i < to; i++) {
-          estimates[i - from] -= halfSquares[i];
-        }
-      }
-      best.take(kernels, estimates, to - from, 0, from, position -> position);
-    }
-    best.shrink(kernels);
-    for (int i = 0; i < best.held(); i++) {
-      int centroid = best.number(i);
-      float product = product(query, centroid);
-      best.setScore(i, order == Order.DISTANCE ? product - halfSquares[centroid] : product);
-    }
-    best.keep(wanted);
-    best.bringForward(LEADING);
+  /** The nearness of a centroid to a query. */
+  float score(CodedQuery query, Order order, int centroid) {
+    float product = product(query, centroid);
+    return switch (order) {
+      case ANGLE -> (product + query.offset()) * inverseLengths[centroid];
+      case DISTANCE -> product - halfSquares[centroid];
+      case PRODUCT -> product;
+    };
   }
 
-  enum Order {
-    DISTANCE,
-    PRODUCT
+  /** Turns the inner products of a query with all centroids into scores. */
+  void toScores(CodedQuery query, Order order, float[] products) {
+    switch (order) {
+      case ANGLE -> {
+        float offset = query.offset();
+        for (int i = 0; i < inverseLengths.length; i++) {
+          products[i] = (products[i] + offset) * inverseLengths[i];
+        }
+      }
+      case DISTANCE -> {
+        for (int i = 0; i < halfSquares.length; i++) {
+          products[i] -= halfSquares[i];
+        }
+      }
+      case PRODUCT -> {}
+    }
+  }
+
+  /** The inner product that led to a score. */
+  float product(CodedQuery query, Order order, int centroid, float score) {
+    return switch (order) {
+      case ANGLE -> score / inverseLengths[centroid] - query.offset();
+      case DISTANCE -> score + halfSquares[centroid];
+      case PRODUCT -> score;
+    };
   }
 
   long bytes() {
-    return steps.length + 4L * (scales.length + halfSquares.length) + codes.bytes();
+    return steps.length
+        + 4L * (scales.length + halfSquares.length + inverseLengths.length)
+        + codes.bytes();
   }
 }

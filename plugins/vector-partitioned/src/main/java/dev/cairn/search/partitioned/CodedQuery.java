@@ -27,7 +27,7 @@ final class CodedQuery {
   private float base;
   private float lowest;
   private float scale;
-  private double offset;
+  private float offset;
   private double square;
 
   CodedQuery(Frame frame) {
@@ -58,9 +58,10 @@ final class CodedQuery {
     prepareCode(range);
   }
 
-  /** Prepares a vector that is in rotated coordinates already, for codes alone. */
-  void prepareRotated(float[] vector) {
+  /** Prepares a vector that is in rotated coordinates already, for centroids alone. */
+  void prepareRotated(float[] vector, float[] centre) {
     System.arraycopy(vector, 0, rotated, 0, rotated.length);
+    offset = frame.isEuclidean() ? 0 : frame.kernels().dot(rotated, centre, 0, rotated.length);
     prepareCode(frame.kernels().range(rotated, rotated.length));
   }
 
@@ -146,6 +147,16 @@ final class CodedQuery {
     return estimates;
   }
 
+  /** The inner product with what rows are centred at; 0 if the query is centred itself. */
+  float offset() {
+    return offset;
+  }
+
+  /** The length of the query. */
+  float length() {
+    return (float) Math.sqrt(square);
+  }
+
   float slope() {
     return slope;
   }
@@ -161,8 +172,8 @@ final class CodedQuery {
   /** The score that the metric gives, from the key of a row. */
   double score(float key) {
     return switch (frame.space().metric()) {
-      case COSINE -> Math.clamp(key + offset, -1.0, 1.0);
-      case DOT -> key + offset;
+      case COSINE -> Math.clamp((double) key + offset, -1.0, 1.0);
+      case DOT -> (double) key + offset;
       case EUCLIDEAN -> 0 - Math.sqrt(Math.max(0, square - 2.0 * key));
     };
   }

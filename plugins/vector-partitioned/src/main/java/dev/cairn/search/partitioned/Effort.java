@@ -23,9 +23,9 @@ record Effort(int depth, int probes) {
   static Effort of(int k, double recall, int dimensions, int lists) {
     double harder = TUNED_MISS / Math.max(1 - recall, LEAST_MISS);
     double shorter = Math.max(1, Math.sqrt(TUNED_DIMENSIONS / dimensions));
-    double perHit = lists == 0 ? 3.5 * Math.pow(harder, 0.35) : 9 * Math.sqrt(harder);
+    double perHit = lists == 0 ? 3.5 * Math.pow(harder, 0.35) : 8 * Math.pow(harder, 0.4);
     long depth = Math.max(LEAST_DEPTH, (long) Math.ceil(perHit * shorter * k));
-    double wanted = 2.8 * Math.sqrt(lists) * Math.pow(harder, 0.8);
+    double wanted = 11 * Math.pow(lists, 0.22) * Math.pow(harder, 0.8);
     double probes = Math.clamp(wanted, Math.min(LEAST_PROBES, lists), lists);
     return new Effort((int) Math.min(depth, Integer.MAX_VALUE / 8), (int) Math.ceil(probes));
   }

@@ -30,7 +30,8 @@ final class PartitionBuilder {
     Centroids centroids = train(living);
     PostingList[] lists = new PostingList[centroids.count()];
     Arrays.fill(lists, PostingList.ofCapacity(frame, 0));
-    return assign(new Partitions(0, living.length, centroids, lists), sealed);
+    Margins margins = Margins.of(rows, sealed, centroids);
+    return assign(new Partitions(0, living.length, centroids, margins, lists), sealed);
   }
 
   /** Adds the rows up to {@code sealed} that are in no list, and leaves out those that died. */
@@ -61,7 +62,7 @@ final class PartitionBuilder {
       int to = list[i];
       add(lists[to], filled[to]++, living[i], row, partitions.centroids(), to);
     }
-    return new Partitions(sealed, partitions.trainedOn(), partitions.centroids(), lists);
+    return partitions.with(sealed, lists);
   }
 
   /** The same partitions of rows that have other numbers; -1 for those that are no more. */
@@ -70,7 +71,7 @@ final class PartitionBuilder {
     for (int list = 0; list < lists.length; list++) {
       lists[list] = copy(lists[list], 0, renumbering);
     }
-    return new Partitions(sealed, partitions.trainedOn(), partitions.centroids(), lists);
+    return partitions.with(sealed, lists);
   }
 
   private PostingList copy(PostingList old, int room, IntUnaryOperator renumbering) {
@@ -143,13 +144,14 @@ final class PartitionBuilder {
     for (int round = 0; round < ROUNDS; round++) {
       numbers = improve(numbers, count, Arrays.copyOf(sample, samples), random);
     }
-    return Centroids.of(frame, numbers);
+    return Centroids.of(frame, rows.centre(), numbers);
   }
 
   /** One round of Lloyd's algorithm. */
   private float[] improve(float[] numbers, int count, int[] sample, Random random) {
     int length = frame.length();
-    Assignment assignment = new Assignment(frame, rows.centre(), Centroids.of(frame, numbers));
+    Assignment assignment =
+        new Assignment(frame, rows.centre(), Centroids.of(frame, rows.centre(), numbers));
     float[] sums = new float[numbers.length];
     int[] members = new int[count];
     float[] row = new float[length];
@@ -168,27 +170,11 @@ final class PartitionBuilder {
         rows.read(sample[random.nextInt(sample.length)], row);
         System.arraycopy(row, 0, sums, offset, length);
       } else {
-        average(sums, offset, members[centroid]);
+        for (int i = offset; i < offset + length; i++) {
+          sums[i] /= members[centroid];
+        }
       }
     }
     return sums;
-  }
-
-  /** Means of directions are directions again, so that the cosine to them can be compared. */
-  private void average(float[] sums, int offset, int members) {
-    int length = frame.length();
-    float[] centre = rows.centre();
-    double square = 0;
-    for (int i = 0; i < length; i++) {
-      sums[offset + i] /= members;
-      double raw = sums[offset + i] + centre[i];
-      square += raw * raw;
-    }
-    if (frame.isCosine() && square > 0) {
-      float scale = (float) (1 / Math.sqrt(square));
-      for (int i = 0; i < length; i++) {
-        sums[offset + i] = (sums[offset + i] + centre[i]) * scale - centre[i];
-      }
-    }
   }
 }

@@ -171,12 +171,13 @@ final class PartitionedSnapshot {
     }
     float[] scales = Runs.readFloats(body, lists);
     byte[] steps = Runs.readBytes(body, Math.multiplyExact(lists, frame.length()));
-    Centroids centroids = Centroids.of(frame, scales, steps);
+    Centroids centroids = Centroids.of(frame, centre, scales, steps);
     PostingList[] read = new PostingList[lists];
     for (int i = 0; i < lists; i++) {
       read[i] = readList(body, frame, rows.count());
     }
-    return new Grown(rows, new Partitions(sealed, trainedOn, centroids, read));
+    Margins margins = Margins.of(rows, sealed, centroids);
+    return new Grown(rows, new Partitions(sealed, trainedOn, centroids, margins, read));
   }
 
   private static PostingList readList(DataInputStream body, Frame frame, int rows)

@@ -28,6 +28,16 @@ record PostingList(int count, int[] slots, Codes codes, float[] biases) {
     }
   }
 
+  /**
+   * Reads the beginnings of what a search needs. Done for many lists before the first is searched,
+   * it has them all on their way at once: measured, a tenth of a search of a million.
+   *
+   * @return a number that means nothing
+   */
+  int touch() {
+    return count == 0 ? 0 : slots[0] + (int) codes.factors()[0] + (int) codes.bits().word(0, 0);
+  }
+
   void write(DataOutputStream out) throws IOException {
     out.writeInt(count);
     Runs.write(out, slots);

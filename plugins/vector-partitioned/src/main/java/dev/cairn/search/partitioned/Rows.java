@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 final class Rows implements SlotTable.Slots {
   private static final byte[] NONE = new byte[0];
+  private static final int CACHE_LINE = 64;
 
   private final Frame frame;
   private final float[] centre;
@@ -175,16 +176,25 @@ final class Rows implements SlotTable.Slots {
     Kernels.Range range = frame.kernels().range(row, row.length);
     float highest = Math.max(Float.MIN_NORMAL, Math.max(range.greatest(), -range.least()));
     float inverse = Byte.MAX_VALUE / highest;
-    float scale = highest / Byte.MAX_VALUE;
     byte[] rows = chunk.rows();
     int offset = at * row.length;
     for (int i = 0; i < row.length; i++) {
       rows[offset + i] = Steps.round(row[i] * inverse);
     }
-    chunk.scales()[at] = scale;
+    chunk.scales()[at] = scale(row, rows, offset);
     if (frame.isEuclidean()) {
       chunk.biases()[at] = -halfSquare(row, chunk, at);
     }
+  }
+
+  /**
+   * Such that the rounded row has the right product with the row itself: what rounding moved across
+   * matters less to queries that are near.
+   */
+  private float scale(float[] row, byte[] rows, int offset) {
+    Kernels kernels = frame.kernels();
+    float product = kernels.dot(row, rows, offset, row.length);
+    return product > 0 ? kernels.dot(row, row, 0, row.length) / product : 0;
   }
 
   /** Of the row as it is kept: then errors of rounding cancel out where it is near a query. */
@@ -322,6 +332,32 @@ final class Rows implements SlotTable.Slots {
     int product = frame.kernels().dot(query.quantised(), row, chunk.offset(at, length), length);
     float key = product * query.scale() * chunk.scale(at);
     return chunk.biases().length == 0 ? key : key + chunk.biases()[at];
+  }
+
+  /**
+   * Reads something of each cache line of some rows. That has them all on their way at once, while
+   * comparing one after the other waits for each: measured, a third less time.
+   *
+   * @return a number that means nothing
+   */
+  int touch(Candidates candidates) {
+    int length = frame.length();
+    int touched = 0;
+    for (int i = 0; i < candidates.held(); i++) {
+      int slot = candidates.number(i);
+      Chunk chunk = chunk(slot);
+      if (!chunk.isMapped()) {
+        int at = slot % Chunk.SLOTS;
+        touched += Float.floatToRawIntBits(chunk.scales()[at]);
+        byte[] row = chunk.rows();
+        int end = (at + 1) * length;
+        for (int line = at * length; line < end; line += CACHE_LINE) {
+          touched += row[line];
+        }
+        touched += row[end - 1];
+      }
+    }
+    return touched;
   }
 
   /** As {@link #key}, with the query in full precision and the row as exact as it is kept. */

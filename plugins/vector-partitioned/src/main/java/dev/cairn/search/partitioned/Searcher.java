@@ -12,7 +12,7 @@ final class Searcher {
   /** Codes whose estimates are made at once: they stay in the nearest cache. */
   static final int TILE = 512;
 
-  private static final int SLACK = 16;
+  private static final int SLACK = 8;
 
   /** Above this share it costs more to look up the slots of ids than to ask about candidates. */
   private static final double DIRECT_SHARE = 0.05;
@@ -23,11 +23,15 @@ final class Searcher {
   private final Frame frame;
   private final CodedQuery query;
   private final Candidates candidates = new Candidates();
-  private final Candidates nearest = new Candidates();
+  private final Centroids.Order order;
+  private final CentroidRanking ranking;
   private final float[] estimates = tileOfEstimates();
   private final Tunings tunings;
   private final ChosenCache chosen;
   private int seen;
+
+  /** Kept so that what is touched is not left out as unused. */
+  private int unusedBytes;
 
   /** Searches with the efforts of the formula alone. */
   Searcher(Frame frame) {
@@ -39,6 +43,8 @@ final class Searcher {
     this.tunings = tunings;
     this.chosen = chosen;
     query = new CodedQuery(frame);
+    order = Centroids.Order.ofSearch(frame.space().metric());
+    ranking = new CentroidRanking(frame, order);
   }
 
   /** What was learned for a recall with so many partitions. */
@@ -138,10 +144,11 @@ final class Searcher {
     Partitions partitions = grown.partitions();
     candidates.reset(effort.depth());
     if (!partitions.isEmpty()) {
-      scanLists(partitions, effort.probes(), acceptance);
+      scanLists(partitions, effort, acceptance);
     }
     scanRows(rows, partitions.sealed(), count, acceptance);
     candidates.shrink(frame.kernels());
+    unusedBytes += rows.touch(candidates);
     for (int i = 0; i < candidates.held(); i++) {
       candidates.setScore(i, rows.key(query, candidates.number(i)));
     }
@@ -163,17 +170,15 @@ final class Searcher {
     return compareAll(rows, count, Acceptance.living(rows, count), k);
   }
 
-  private void scanLists(Partitions partitions, int probes, Acceptance acceptance) {
+  private void scanLists(Partitions partitions, Effort effort, Acceptance acceptance) {
     Centroids centroids = partitions.centroids();
-    Centroids.Order order =
-        frame.isEuclidean() ? Centroids.Order.DISTANCE : Centroids.Order.PRODUCT;
-    centroids.rank(query, probes, order, estimates, nearest);
+    Candidates nearest = near(partitions, effort);
+    for (int i = 0; i < nearest.held(); i++) {
+      unusedBytes += partitions.lists()[nearest.number(i)].touch();
+    }
     for (int i = 0; i < nearest.held(); i++) {
       int centroid = nearest.number(i);
-      float shift =
-          order == Centroids.Order.DISTANCE
-              ? nearest.score(i) + centroids.halfSquares()[centroid]
-              : nearest.score(i);
+      float shift = centroids.product(query, order, centroid, nearest.score(i));
       PostingList list = partitions.lists()[centroid];
       int[] slots = list.slots();
       scan(
@@ -186,6 +191,26 @@ final class Searcher {
               position < slots.length && acceptance.accepts(slots[position])
                   ? slots[position]
                   : -1);
+    }
+  }
+
+  /** The partitions to search. They hold at least as many rows as are wanted, if there are. */
+  private Candidates near(Partitions partitions, Effort effort) {
+    int count = partitions.lists().length;
+    // No length would make nothing of a margin without bound.
+    float scale = order == Centroids.Order.PRODUCT ? Math.max(query.length(), Float.MIN_NORMAL) : 1;
+    int usual = effort.probes();
+    while (true) {
+      float margin = scale * partitions.margins().of(usual, count);
+      Candidates nearest = ranking.near(query, partitions.centroids(), margin, usual);
+      int entries = 0;
+      for (int i = 0; i < nearest.held(); i++) {
+        entries += partitions.lists()[nearest.number(i)].count();
+      }
+      if (entries >= effort.depth() || usual >= count) {
+        return nearest;
+      }
+      usual = Math.min(count, 2 * usual);
     }
   }
 
@@ -244,7 +269,7 @@ final class Searcher {
 
   /** Some more than wanted, since finer keys change the order. */
   private static int depthOf(int k) {
-    return (int) Math.min(k + k / 2L + SLACK, Integer.MAX_VALUE / 8);
+    return (int) Math.min((long) k + SLACK, Integer.MAX_VALUE / 8);
   }
 
   /** Turns the best candidates, whose scores are the keys of their rows, into hits. */

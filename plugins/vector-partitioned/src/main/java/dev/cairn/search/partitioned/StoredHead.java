@@ -29,15 +29,9 @@ import java.util.List;
  * centred where rows are.
  *
  * @param lists where each list is
- * @param steps the centroids, one after the other, in steps of their scales
  */
 record StoredHead(
-    VectorSpace space,
-    int rows,
-    float[] centre,
-    List<ListRef> lists,
-    float[] scales,
-    byte[] steps) {
+    VectorSpace space, int rows, float[] centre, List<ListRef> lists, Centroids centroids) {
   private static final String FORMAT = "blocks/1";
 
   StoredHead {
@@ -72,8 +66,8 @@ record StoredHead(
       body.writeLong(list.offset());
       body.writeInt(list.length());
       body.writeInt(list.crc());
-      body.writeFloat(scales[i]);
-      body.write(steps, i * centre.length, centre.length);
+      body.writeFloat(centroids.scales()[i]);
+      body.write(centroids.steps(), i * centre.length, centre.length);
     }
   }
 
@@ -120,7 +114,8 @@ record StoredHead(
       scales[i] = body.readFloat();
       body.readFully(steps, i * frame.length(), frame.length());
     }
-    return new StoredHead(space, rows, centre, List.of(lists), scales, steps);
+    Centroids centroids = Centroids.of(frame, centre, scales, steps);
+    return new StoredHead(space, rows, centre, List.of(lists), centroids);
   }
 
   private static void check(ListRef list, int rows, List<Long> lengths, Frame frame) {
@@ -139,17 +134,8 @@ record StoredHead(
     }
   }
 
-  /** Half of a centroid's squared length. */
-  float halfSquare(int list, int length) {
-    long sum = 0;
-    for (int i = list * length; i < (list + 1) * length; i++) {
-      sum += steps[i] * steps[i];
-    }
-    return sum * scales[list] * scales[list] / 2;
-  }
-
   /** What it takes in memory. */
   long bytes() {
-    return steps.length + 4L * (scales.length + centre.length) + 48L * lists.size();
+    return centroids.bytes() + 4L * centre.length + 48L * lists.size();
   }
 }

@@ -21,8 +21,7 @@ final class StoredIndexWriter {
   private final Frame frame;
   private final int count;
   private final int[][] members;
-  private final float[] scales;
-  private final byte[] steps;
+  private final Centroids centroids;
   private final long[] places;
 
   /**
@@ -43,20 +42,20 @@ final class StoredIndexWriter {
     Partitions partitions = partitions(grown);
     int length = frame.length();
     if (partitions.isEmpty()) {
-      scales = new float[1];
-      steps = new byte[length];
+      centroids = Centroids.of(frame, rows.centre(), new float[1], new byte[length]);
       members = new int[][] {living()};
     } else {
       Centroids found = partitions.centroids();
       int[] order = ListOrder.of(found);
-      scales = new float[order.length];
-      steps = new byte[order.length * length];
+      float[] scales = new float[order.length];
+      byte[] steps = new byte[order.length * length];
       members = new int[order.length][];
       for (int i = 0; i < order.length; i++) {
         scales[i] = found.scales()[order[i]];
         System.arraycopy(found.steps(), order[i] * length, steps, i * length, length);
         members[i] = living(partitions.lists()[order[i]]);
       }
+      centroids = Centroids.of(frame, rows.centre(), scales, steps);
     }
   }
 
@@ -149,8 +148,7 @@ final class StoredIndexWriter {
     }
     int living = Arrays.stream(members).mapToInt(list -> list.length).sum();
     objects.end(
-        new StoredHead(frame.space(), living, rows.centre(), List.of(refs), scales, steps)
-            .encode());
+        new StoredHead(frame.space(), living, rows.centre(), List.of(refs), centroids).encode());
   }
 
   private int rowBytes(int slot) {
@@ -166,10 +164,12 @@ final class StoredIndexWriter {
     StoredList list = StoredList.ofCapacity(frame, slots.length);
     int length = frame.length();
     float[] row = new float[length];
+    float[] centroid = new float[length];
+    centroids.read(number, centroid);
     for (int i = 0; i < slots.length; i++) {
       rows.read(slots[i], row);
       for (int d = 0; d < length; d++) {
-        row[d] -= steps[number * length + d] * scales[number];
+        row[d] -= centroid[d];
       }
       list.codes().encode(i, row);
       list.places()[i] = places[slots[i]];

@@ -23,6 +23,7 @@ final class StoredSearcher {
   private final StoredHead head;
   private final StoredReader reader;
   private final CodedQuery query;
+  private final Centroids.Order order;
   private final Candidates candidates = new Candidates();
   private final float[] estimates = Searcher.tileOfEstimates();
 
@@ -31,6 +32,7 @@ final class StoredSearcher {
     this.head = head;
     this.reader = reader;
     query = new CodedQuery(frame);
+    order = Centroids.Order.ofSearch(frame.space().metric());
   }
 
   /**
@@ -97,7 +99,7 @@ final class StoredSearcher {
       StoredList list = entry.getValue();
       bases.add(base);
       scanned.add(list);
-      scan(list, product(entry.getKey()), base, mayMatch);
+      scan(list, head.centroids().product(query, entry.getKey()), base, mayMatch);
       base = Math.addExact(base, list.count());
     }
     candidates.shrink(frame.kernels());
@@ -126,25 +128,14 @@ final class StoredSearcher {
     return low;
   }
 
-  /** The nearest lists, best first, with the products or, if euclidean, what orders distances. */
+  /** The nearest lists, best first. */
   private void rank(int probes, Candidates nearest) {
     nearest.reset(probes);
-    int length = frame.length();
     for (int list = 0; list < head.lists().size(); list++) {
-      nearest.add(product(list) - halfSquare(list, length), list);
+      nearest.add(head.centroids().score(query, order, list), list);
     }
     nearest.keep(probes);
     nearest.bringForward(probes);
-  }
-
-  private float product(int list) {
-    int length = frame.length();
-    return frame.kernels().dot(query.rotated(), head.steps(), list * length, length)
-        * head.scales()[list];
-  }
-
-  private float halfSquare(int list, int length) {
-    return frame.isEuclidean() ? head.halfSquare(list, length) : 0;
   }
 
   private void scan(StoredList list, float shift, int base, IntPredicate mayMatch) {

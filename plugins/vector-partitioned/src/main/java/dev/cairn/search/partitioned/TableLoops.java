@@ -167,7 +167,7 @@ final class TableLoops {
       ByteVector a = ByteVector.fromArray(BYTES, bits, at);
       ByteVector b = ByteVector.fromArray(BYTES, bits, at + width);
       ByteVector c = ByteVector.fromArray(BYTES, bits, at + 2 * width);
-      ByteVector high = highest(a, 6, 0x0303).or(highest(b, 4, 0x0C0C)).or(highest(c, 2, 0x3030));
+      ByteVector high = highest(a, b, c);
       ShortVector some =
           lookUp(a, tables, table)
               .add(lookUp(b, tables, table + TABLE))
@@ -196,6 +196,15 @@ final class TableLoops {
 
   private static ByteVector lookUp(ByteVector indexes, byte[] tables, int table) {
     return indexes.selectFrom(ByteVector.fromArray(BYTES, tables, table));
+  }
+
+  /** The highest two bits of each byte of three. The highest two of an index do not count. */
+  private static ByteVector highest(ByteVector a, ByteVector b, ByteVector c) {
+    ShortVector low = a.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 6);
+    ShortVector middle = b.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 4);
+    ShortVector high = c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 2);
+    ShortVector some = high.lanewise(VectorOperators.BITWISE_BLEND, middle, (short) 0x0C0C);
+    return some.lanewise(VectorOperators.BITWISE_BLEND, low, (short) 0x0303).reinterpretAsBytes();
   }
 
   /** Two bits of each byte, moved and masked. */
@@ -237,11 +246,9 @@ final class TableLoops {
     for (int i = from; i < to; i += FLOATS.length()) {
       FloatVector some = estimates(sums, i - from, factors, i, slope, base);
       VectorMask<Float> above = some.compare(VectorOperators.GT, threshold);
-      if (above.anyTrue()) {
-        some.compress(above).intoArray(scores, end);
-        COUNTING.add(i).compress(above.cast(INTS)).intoArray(at, end);
-        end += above.trueCount();
-      }
+      some.compress(above).intoArray(scores, end);
+      COUNTING.add(i).compress(above.cast(INTS)).intoArray(at, end);
+      end += above.trueCount();
     }
     return end;
   }
