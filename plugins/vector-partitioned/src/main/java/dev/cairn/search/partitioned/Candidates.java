@@ -34,6 +34,11 @@ final class Candidates {
     reserve(2 * count + SLACK);
   }
 
+  /** Wants more, or fewer, of those above the threshold. */
+  void want(int count) {
+    wanted = count;
+  }
+
   int held() {
     return held;
   }

@@ -17,6 +17,12 @@ final class Searcher {
   /** Above this share it costs more to look up the slots of ids than to ask about candidates. */
   private static final double DIRECT_SHARE = 0.05;
 
+  /** A guess by some rows pays for so many times as many. */
+  private static final int LEAST_GUESSED = 4;
+
+  /** Guesses that are too good cost a second look at all rows. */
+  private static final double GUESSED_SHARE = 1.5;
+
   private static final int DIRECT_ROWS = 256;
   private static final int SAMPLE = 128;
 
@@ -142,11 +148,13 @@ final class Searcher {
       Grown grown, int count, int k, Acceptance acceptance, Effort effort) {
     Rows rows = grown.rows();
     Partitions partitions = grown.partitions();
-    candidates.reset(effort.depth());
-    if (!partitions.isEmpty()) {
+    if (partitions.isEmpty()) {
+      scanAll(rows, count, effort.depth(), acceptance);
+    } else {
+      candidates.reset(effort.depth());
       scanLists(partitions, effort, acceptance);
+      scanRows(rows, partitions.sealed(), count, acceptance);
     }
-    scanRows(rows, partitions.sealed(), count, acceptance);
     candidates.shrink(frame.kernels());
     unusedBytes += rows.touch(candidates);
     for (int i = 0; i < candidates.held(); i++) {
@@ -212,6 +220,26 @@ final class Searcher {
       }
       usual = Math.min(count, 2 * usual);
     }
+  }
+
+  /**
+   * Guesses from the first rows how near candidates will be, so that few of the others are taken
+   * that go again, and looks at all again if the guess was too good.
+   */
+  private void scanAll(Rows rows, int count, int depth, Acceptance acceptance) {
+    int first = Chunk.SLOTS;
+    if (count >= LEAST_GUESSED * first) {
+      candidates.reset((int) (GUESSED_SHARE * depth * first / count) + SLACK);
+      scanRows(rows, 0, first, acceptance);
+      candidates.shrink(frame.kernels());
+      candidates.want(depth);
+      scanRows(rows, first, count, acceptance);
+      if (candidates.held() >= depth) {
+        return;
+      }
+    }
+    candidates.reset(depth);
+    scanRows(rows, 0, count, acceptance);
   }
 
   private void scanRows(Rows rows, int from, int to, Acceptance acceptance) {

@@ -10,6 +10,9 @@ final class StoredEffort {
 
   private static final int WIDER = 3;
 
+  /** Rows that lie together come together: more of them make up for lists that were not read. */
+  private static final double DEEPER = 1.5;
+
   /** At a recall of 0.95; measured with a million vectors. */
   private static final double MOST_PROBES = 72;
 
@@ -29,6 +32,11 @@ final class StoredEffort {
     return recall == 1 ? Long.MAX_VALUE : (long) (BYTES * harder(recall));
   }
 
+  private static Effort formula(int k, double recall, int dimensions, int lists) {
+    Effort formula = Effort.of(k, recall, dimensions, lists);
+    return new Effort((int) (DEEPER * formula.depth()), formula.probes());
+  }
+
   private static double harder(double recall) {
     return Math.pow(TUNED_MISS / Math.max(1 - recall, LEAST_MISS), 0.8);
   }
@@ -37,14 +45,14 @@ final class StoredEffort {
    * @param isInMemory whether all lists are
    */
   static Effort of(int k, double recall, int dimensions, int lists, boolean isInMemory) {
-    Effort formula = Effort.of(k, recall, dimensions, lists);
+    Effort formula = formula(k, recall, dimensions, lists);
     if (isInMemory) {
       int probes = (int) Math.min((long) WIDER_IN_MEMORY * formula.probes(), lists);
       return new Effort(formula.depth(), probes);
     }
     double harder = harder(recall);
     double probes = Math.min((double) WIDER * formula.probes(), MOST_PROBES * harder);
-    Effort first = Effort.of(Math.min(k, FIRST_HITS), recall, dimensions, lists);
+    Effort first = formula(Math.min(k, FIRST_HITS), recall, dimensions, lists);
     double further = harder * DEPTH_OF_FURTHER * Math.max(0, k - FIRST_HITS);
     long depth = Math.min(formula.depth(), (long) (first.depth() + further));
     return new Effort((int) Math.max(k, depth), (int) Math.clamp(Math.ceil(probes), 1, lists));
