@@ -24,7 +24,7 @@ record PartitionedConfig(
     @Nullable Long maxMemory,
     @Nullable String scratch) {
   private static final int LEAST = 1024;
-  private static final int PARTITION_FROM = 50_000;
+  private static final int PARTITION_FROM = 20_000;
   private static final int LEAST_MEMORY = 1 << 20;
 
   /** A string of some 24 letters, the reference to it and the table that finds it. */
