@@ -47,7 +47,7 @@ final class Explanation {
     lines.add(
         String.format(
             Locale.ROOT,
-            "search for %d at recall %.2f: %d partitions, %d rows compared",
+            "search for %d at recall %.2f: %d partitions on average, %d rows compared",
             HITS,
             SearchHints.DEFAULT.recall(),
             effort.probes(),
