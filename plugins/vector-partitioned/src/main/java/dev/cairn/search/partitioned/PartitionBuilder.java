@@ -6,8 +6,8 @@ import java.util.function.IntUnaryOperator;
 
 /** Makes partitions from rows. It only reads, so it runs beside searches and writes. */
 final class PartitionBuilder {
-  private static final int ROUNDS = 5;
-  private static final int SAMPLES = 32;
+  private static final int ROUNDS = 8;
+  private static final int SAMPLES = 50;
   private static final int NONE = -1;
 
   private final Rows rows;
